@@ -1,0 +1,167 @@
+"""The command line: `python -m bot run`, `train`, `migrate`, `content check`."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+
+import typer
+
+from bot.errors import QianguaError
+from bot.logs import set_up_logs
+from bot.settings import Settings, load_settings
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
+content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
+app.add_typer(content, name="content")
+
+
+def _say(line: str) -> None:
+    typer.echo(f"· {line}")
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    set_up_logs(settings.app.log_level)
+    return settings
+
+
+@app.command()
+def run() -> None:
+    """Start the whole product in the foreground: bot, engine and actions. Ctrl-C stops all three."""
+    settings = _settings()
+    started = time.monotonic()
+    asyncio.run(_run(settings, started))
+
+
+async def _run(settings: Settings, started: float) -> None:
+    from bot.content.checks import check_content
+    from bot.store.database import migrate
+
+    faults = check_content()
+    for fault in faults:
+        typer.echo(f"content: {fault}", err=True)
+    if faults:
+        raise typer.Exit(1)
+    await asyncio.to_thread(migrate, settings.store.resolved_url())
+    from bot.wiring import Product
+
+    product = Product(settings, _say)
+    server = await product.app().create_server(
+        settings.web.host, settings.web.port, return_asyncio_server=True, access_log=False
+    )
+    if server is None:
+        raise typer.Exit(1)
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    _say(
+        f"port {settings.web.port} open after {time.monotonic() - started:.1f} s; disclosures are answered from now on"
+    )
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    await product.start()
+    ready = asyncio.create_task(product.wait_ready())
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({ready, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if ready.done():
+        typer.echo(_ready_line(settings, time.monotonic() - started))
+        sys.stdout.flush()
+    await stopping.wait()
+    ready.cancel()
+    _say("stopping")
+    await server.before_stop()
+    await product.stop()
+    server.close()
+    await server.after_stop()
+
+
+def _ready_line(settings: Settings, seconds: float) -> str:
+    base = f"http://{settings.web.host}:{settings.web.port}"
+    chat = f"  chat {base}/chat" if settings.app.env == "dev" else ""
+    return f"ready after {seconds:.1f} s{chat}  wechat {base}/wechat  health {base}/readyz"
+
+
+@app.command()
+def train() -> None:
+    """Train a candidate on the present data and promote it."""
+    _settings()
+    from bot.training import release
+    from bot.training.train import train as train_candidate
+
+    candidate, seconds = asyncio.run(train_candidate(_say))
+    manifest = release.promote(candidate, seconds)
+    typer.echo(f"release {manifest.name} promoted after {seconds:.0f} s")
+
+
+@app.command()
+def evaluate() -> None:
+    """Accuracy of the live release on tests/holdout, into docs/nlu.md."""
+    settings = _settings()
+    from bot.engine.client import EngineClient
+    from bot.engine.supervisor import engine_process
+    from bot.training import release
+    from bot.training.evaluate import Report
+    from bot.training.evaluate import evaluate as ask
+
+    live = release.live()
+    if live is None:
+        typer.echo("no release yet: make train", err=True)
+        raise typer.Exit(1)
+
+    async def measured() -> Report:
+        client = EngineClient(f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, 20.0)
+        ready = asyncio.Event()
+        engine = engine_process(settings, client, release.CURRENT, lambda _: ready.set())
+        _say("starting an engine with the live release")
+        engine.start()
+        try:
+            await asyncio.wait_for(ready.wait(), 180)
+            return await ask(client.parse)
+        finally:
+            await engine.stop()
+            await client.close()
+
+    report = asyncio.run(measured())
+    page = (
+        f"# Understanding\n\nWritten by `make evaluate`: release {live.name} on tests/holdout.\n\n{report.markdown()}"
+    )
+    (release.ROOT / "docs" / "nlu.md").write_text(page, encoding="utf-8")
+    typer.echo(page)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    from bot.store.database import migrate as migrate_database
+
+    migrate_database(_settings().store.resolved_url())
+    typer.echo("database is up to date")
+
+
+@content.command("check")
+def content_check() -> None:
+    """Check everything under data/ that is ours; exit code 1 when something is wrong."""
+    from bot.content.checks import check_content
+
+    faults = check_content()
+    for fault in faults:
+        typer.echo(fault)
+    typer.echo(f"{len(faults)} faults" if faults else "content is right")
+    raise typer.Exit(1 if faults else 0)
+
+
+def main() -> None:
+    """Entry point: our own errors end with a sentence, not with a stack trace."""
+    try:
+        app()
+    except QianguaError as err:
+        typer.echo(f"error: {err}", err=True)
+        raise SystemExit(1) from err
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Check everything under data/ that is ours; every fault with its path, all at once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.content.catalogue import DATA, GENERAL_PROTOCOL
+from bot.content.loader import load_pages, load_tables
+from bot.content.models import START, Page
+from bot.errors import ContentError
+
+LONGEST_LABEL = 14
+LONGEST_TEXT = 300
+LISTS = frozenset({("guardian_hotlines", START)})
+"""Sections whose very answer is a list of numbers."""
+_PHONE = re.compile(r"(?<!\d)(?:110|119|120|122|12\d{3})(?!\d)")
+_LINES = {
+    "menu": "hello again parent manager young_worker",
+    "talk": "greet goodbye thanks affirm_nothing deny_nothing stop repeat_nothing more_nothing more_end choose_nothing "
+    "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
+    "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other",
+}
+
+
+def check_content(data: Path = DATA) -> list[str]:
+    """All faults, empty when there are none."""
+    try:
+        pages = load_pages(data)
+        texts = load_tables(data / "texts.toml")
+        titles = load_tables(data / "titles.toml")["titles"]
+    except ContentError as err:
+        return str(err).splitlines()
+    faults = [
+        f"texts.toml [{t}.{k}] is missing"
+        for t, keys in _LINES.items()
+        for k in keys.split()
+        if k not in texts.get(t, {})
+    ]
+    if GENERAL_PROTOCOL not in pages:
+        faults.append(f"protocols/{GENERAL_PROTOCOL}.md is missing: every disclosure needs an answer")
+    for page in pages.values():
+        faults.extend(_check_page(page, pages, titles))
+    faults.extend(_foreign_files(data))
+    faults.extend(_repeated_sentences(pages))
+    return faults
+
+
+def _check_page(page: Page, pages: dict[str, Page], titles: dict[str, str]) -> list[str]:
+    where = f"{page.kind}s/{page.name}.md"
+    faults = []
+    if not page.sources:
+        faults.append(f"{where} [sources] every page names where its facts come from")
+    own = {name.partition("@")[0] for name in page.sections}
+    for kind, section_name in page.kinds.items():
+        if kind not in titles or section_name not in page.sections:
+            faults.append(f"{where} [kinds.{kind}] no such disclosure or section: {section_name}")
+    for name, section in page.sections.items():
+        here = f"{where} [## {name}]"
+        if not section.text:
+            faults.append(f"{here} has no text")
+        if len(section.text) > LONGEST_TEXT:
+            faults.append(f"{here} {len(section.text)} characters; at most {LONGEST_TEXT}")
+        if not section.links:
+            faults.append(f"{here} has no option: a dead end")
+        numbers = set(_PHONE.findall(section.text))
+        if len(numbers) > 2 and (page.name, name) not in LISTS:
+            faults.append(f"{here} names {len(numbers)} phone numbers; at most two")
+        for link in section.links:
+            if len(link.label) > LONGEST_LABEL:
+                faults.append(f"{here} label longer than {LONGEST_LABEL}: {link.label}")
+            if (
+                link.target not in own
+                and link.target not in pages
+                and link.target not in titles
+                and link.target != "menu"
+            ):
+                faults.append(f"{here} leads nowhere: {link.target}")
+    return faults
+
+
+def _foreign_files(data: Path) -> list[str]:
+    """Rasa takes any .yml, .yaml or .json under data/ for its own."""
+    ours = [
+        p for p in data.rglob("*") if p.is_file() and p.relative_to(data).parts[0] not in ("nlu", "rules", "stories")
+    ]
+    return [
+        f"{p.relative_to(data)}: only .md, .toml and .txt here" for p in ours if p.suffix in (".yml", ".yaml", ".json")
+    ]
+
+
+def _repeated_sentences(pages: dict[str, Page]) -> list[str]:
+    seen: dict[str, str] = {}
+    faults = []
+    for page in pages.values():
+        for name, section in page.sections.items():
+            for sentence in re.split(r"[。！？\n]", section.text):
+                bare = re.sub(r"\W", "", sentence)
+                where = f"{page.name}#{name.partition('@')[0]}"
+                # What to dial is said in the same words everywhere on purpose: it must be at hand where it is needed.
+                if len(bare) >= 14 and not _PHONE.search(sentence) and seen.setdefault(bare, where) != where:
+                    faults.append(f"{page.name} [## {name}] says what {seen[bare]} says: {sentence}")
+    return faults

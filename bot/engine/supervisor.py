@@ -1,0 +1,80 @@
+"""Start and watch the engine (Rasa) and the action server for this bot."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from bot.engine.client import EngineClient
+from bot.engine.process import ManagedProcess
+from bot.settings import ROOT, Settings
+
+LOGS = ROOT / "var" / "log"
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """The environment of both children: ours, what endpoints.yml and credentials.yml name, no telemetry."""
+    return {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SANIC_REQUEST_TIMEOUT": "60",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "OMP_NUM_THREADS": "1",
+        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
+        "PYTHONPATH": str(ROOT),
+        "QIANGUA_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
+        "QIANGUA_TRACKER_URL": settings.store.resolved_url(),
+        "QIANGUA_CHANNEL_TOKEN": settings.engine_token,
+    }
+
+
+def engine_process(
+    settings: Settings, client: EngineClient, model: Path, on_ready: Callable[[bool], None]
+) -> ManagedProcess:
+    """The engine on loopback with the given release; `client.ready` follows it."""
+
+    def follow(ready: bool) -> None:
+        client.ready = ready
+        on_ready(ready)
+
+    command = [
+        sys.executable, "-m", "rasa", "run", "--enable-api",
+        "--interface", "127.0.0.1", "--port", str(settings.engine_port),
+        "--auth-token", settings.engine_token,
+        "--model", str(model),
+        "--endpoints", str(ROOT / "endpoints.yml"),
+        "--credentials", str(ROOT / "credentials.yml"),
+    ]  # fmt: skip
+    return ManagedProcess(
+        "engine", command, child_environment(settings), LOGS / "engine.log", client.alive, on_ready=follow
+    )
+
+
+def actions_process(settings: Settings) -> ManagedProcess:
+    """The action server on loopback."""
+
+    async def alive() -> bool:
+        try:
+            async with httpx.AsyncClient(timeout=2.0, trust_env=False) as http:
+                return (await http.get(f"http://127.0.0.1:{settings.actions_port}/health")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    command = [
+        sys.executable,
+        "-m",
+        "rasa_sdk",
+        "--actions",
+        "actions",
+        "--port",
+        str(settings.actions_port),
+        "--quiet",
+    ]
+    environment = {**child_environment(settings), "SANIC_HOST": "127.0.0.1"}
+    return ManagedProcess("actions", command, environment, LOGS / "actions.log", alive)

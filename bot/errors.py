@@ -1,0 +1,66 @@
+"""The tree of errors; each knows the HTTP status a program gets for it.
+
+QianguaError
+├── SettingsError        the environment is wrong; the process does not start
+├── ContentError         something under data/ is wrong
+├── EngineError          the engine did not answer
+│   └── EngineNotReady   it is down, loading or switching
+├── TrainingError        no release could be made
+└── RequestError         a request from outside is refused
+    ├── BadRequest  (400)
+    ├── Forbidden   (403)
+    └── TooLarge    (413)
+
+Messages name the value and the remedy. None of them carries a message's text, an openid or
+a secret: they are logged.
+"""
+
+
+class QianguaError(Exception):
+    """Root: everything we raise on purpose."""
+
+    status = 500
+
+
+class SettingsError(QianguaError):
+    """A setting is missing or wrong."""
+
+
+class ContentError(QianguaError):
+    """A file under data/ is wrong; the message lists every fault with its path."""
+
+
+class EngineError(QianguaError):
+    """The engine did not give an answer."""
+
+    status = 503
+
+
+class EngineNotReady(EngineError):
+    """The engine is down, loading or switching."""
+
+
+class TrainingError(QianguaError):
+    """Training failed; the message names the log to read."""
+
+
+class RequestError(QianguaError):
+    """A request from outside is refused; the reason goes to the log, not to the sender."""
+
+    status = 400
+
+
+class BadRequest(RequestError):
+    """The request is malformed."""
+
+
+class Forbidden(RequestError):
+    """The request is not signed by WeChat, or too old."""
+
+    status = 403
+
+
+class TooLarge(RequestError):
+    """The request's body is over the limit."""
+
+    status = 413

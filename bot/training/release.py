@@ -1,0 +1,76 @@
+"""Releases: which data a model was trained on, and which one is live.
+
+`models/candidates/` holds what was trained, `models/current.tar.gz` what the engine loads, and
+`models/current.json` its manifest. Promotion replaces both atomically.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.text.encoder_version import fingerprint
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MODELS = ROOT / "models"
+CURRENT = MODELS / "current.tar.gz"
+MANIFEST = MODELS / "current.json"
+_INPUTS = (
+    "data/nlu/*.yml",
+    "data/rules/*.yml",
+    "data/dictionary.txt",
+    "config.yml",
+    "domain.yml",
+    "bot/nlu/*.py",
+    "bot/text/*.py",
+)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release is made of."""
+
+    name: str
+    data: str
+    encoder: str
+    trained: str
+    seconds: float
+
+
+def data_hash() -> str:
+    """Changes whenever training would give another model."""
+    digest = hashlib.sha256(fingerprint().encode())
+    for pattern in _INPUTS:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def live() -> Manifest | None:
+    """The manifest of the live release; None when there is none (or it is unreadable)."""
+    try:
+        return Manifest(**json.loads(MANIFEST.read_text(encoding="utf-8"))) if CURRENT.exists() else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def promote(candidate: Path, seconds: float) -> Manifest:
+    """Make a trained model the live one."""
+    manifest = Manifest(
+        candidate.name.removesuffix(".tar.gz"),
+        data_hash(),
+        fingerprint(),
+        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        seconds,
+    )
+    part = MODELS / "current.part"
+    shutil.copyfile(candidate, part)
+    os.replace(part, CURRENT)
+    part.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+    os.replace(part, MANIFEST)
+    return manifest

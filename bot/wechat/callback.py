@@ -1,0 +1,167 @@
+"""The door: GET and POST /wechat.
+
+Refused are only requests that are not WeChat's (403), too large (413) or no XML (400). Once the
+signature holds every answer is 200, because anything else shows the person an error of the
+account: what cannot be answered gets `success`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from prometheus_client import Counter, Histogram
+from sanic import Blueprint
+from sanic.exceptions import InvalidUsage, PayloadTooLarge
+from sanic.request import Request
+from sanic.response import HTTPResponse, raw, text
+
+from bot.errors import BadRequest, RequestError, TooLarge
+from bot.logs import log, short
+from bot.reply.messages import Answerer
+from bot.settings import WeChatSettings
+from bot.wechat.dedupe import Repeats
+from bot.wechat.envelope import Envelopes
+from bot.wechat.inbound import Inbound, parse
+from bot.wechat.passive import SUCCESS, text_reply
+
+logger = logging.getLogger(__name__)
+REQUESTS = Counter("qiangua_wechat_requests_total", "Requests at /wechat by outcome", ["outcome"])
+REPLY_SECONDS = Histogram(
+    "qiangua_wechat_reply_seconds",
+    "From request to passive reply",
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 5),
+)
+_GRACE = 0.3
+"""Seconds over its time the answering room gets before we answer for it."""
+
+
+class Callback:
+    """Handles WeChat's pushes for one account."""
+
+    def __init__(
+        self,
+        settings: WeChatSettings,
+        answerer: Answerer,
+        person_of: Callable[[str], str],
+        repeats: Repeats,
+        clock: Callable[[], float],
+        envelopes: Envelopes,
+    ) -> None:
+        self._settings, self._answerer = settings, answerer
+        self._person_of, self._repeats, self._clock = person_of, repeats, clock
+        self._envelopes = envelopes
+        self._late: set[asyncio.Future[str | None]] = set()
+
+    async def verify(self, request: Request) -> HTTPResponse:
+        """GET: WeChat checks that the address is ours."""
+        query = _query(request)
+        try:
+            self._envelopes.check(query, self._clock())
+        except RequestError as err:
+            return self._refuse(err)
+        return text(query.get("echostr", ""))
+
+    async def receive(self, request: Request) -> HTTPResponse:
+        """POST: a message or an event."""
+        started = time.monotonic()
+        try:
+            body_in = await _body(request, self._settings.wechat_max_body)
+            opened = self._envelopes.open(_query(request), body_in, self._clock())
+            inbound = parse(opened.xml)
+        except RequestError as err:
+            return self._refuse(err)
+        person, body, outcome, repeat = "", SUCCESS, "silent", False
+        try:
+            person = self._person_of(inbound.openid)
+            answer, repeat = await self._repeats.once(
+                inbound.dedupe_key, lambda: self._answer(inbound, person, started)
+            )
+            if answer:
+                xml = text_reply(answer, to=inbound.openid, account=inbound.account, now=self._clock())
+                body, outcome = self._envelopes.close(xml, opened, self._clock()), "answered"
+        except Exception as err:  # whatever went wrong, WeChat gets a valid body
+            outcome = "failed"
+            log(logger, "answering failed", logging.ERROR, person=short(person), exc_info=err)
+        seconds = time.monotonic() - started
+        REPLY_SECONDS.observe(seconds)
+        REQUESTS.labels("repeat" if repeat and outcome != "failed" else outcome).inc()
+        log(
+            logger, "push", person=short(person), kind=(inbound.event or inbound.msg_type)[:40], repeat=repeat,
+            silent=body == SUCCESS, ms=round(seconds * 1000),
+        )  # fmt: skip
+        kind = "text/plain; charset=utf-8" if body == SUCCESS else "application/xml; charset=utf-8"
+        return raw(body.encode(), content_type=kind)
+
+    async def _answer(self, inbound: Inbound, person: str, started: float) -> str | None:
+        within = max(0.0, self._settings.wechat_reply_seconds - (time.monotonic() - started))
+        if inbound.forgets:
+            return await self._in_time(self._answerer.forget(person), within)
+        incoming = inbound.to_incoming(person)
+        return None if incoming is None else await self._in_time(self._answerer.answer(incoming, within), within)
+
+    async def _in_time(self, work: Awaitable[str | None], within: float) -> str | None:
+        """What the work gives, or None when it is late; late work goes on to its end."""
+        task = asyncio.ensure_future(work)
+        done, _ = await asyncio.wait({task}, timeout=within + _GRACE)
+        if done:
+            return task.result()
+        log(logger, "answer late", logging.WARNING, within=round(within, 1))
+        self._late.add(task)  # the loop itself holds tasks only weakly
+        task.add_done_callback(self._end_late)
+        return None
+
+    def _end_late(self, task: asyncio.Future[str | None]) -> None:
+        self._late.discard(task)
+        # An exception nobody fetches is printed by asyncio with its text, which may quote a person.
+        if not task.cancelled() and (err := task.exception()) is not None:
+            log(logger, "late answer failed", logging.ERROR, exc_info=err)
+
+    def _refuse(self, err: RequestError) -> HTTPResponse:
+        REQUESTS.labels("refused").inc()
+        log(logger, "refused", logging.WARNING, status=err.status, reason=str(err))
+        return raw(b"", status=err.status)
+
+
+async def _body(request: Request, most: int) -> bytes:
+    """The body. Raises TooLarge at the header or chunk that promises more than `most` bytes, before reading it."""
+    request.stream.request_max_size = most
+    try:
+        await request.receive_body()
+    except PayloadTooLarge as err:
+        raise TooLarge("body over the limit") from err
+    except InvalidUsage as err:
+        raise BadRequest("body with broken chunks") from err
+    # Sanic keeps the limit with the connection, where the next request may be for another door.
+    request.stream.request_max_size = request.app.config.REQUEST_MAX_SIZE
+    return bytes(request.body)
+
+
+def _query(request: Request) -> dict[str, str]:
+    return {name: values[0] for name, values in request.get_args(keep_blank_values=True).items()}
+
+
+def create_blueprint(
+    settings: WeChatSettings,
+    answerer: Answerer,
+    person_of: Callable[[str], str],
+    repeats: Repeats,
+    *,
+    clock: Callable[[], float] = time.time,
+    envelopes: Envelopes | None = None,
+) -> Blueprint:
+    """The routes of the Official Account's callback."""
+    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes or Envelopes(settings))
+    routes = Blueprint("wechat")
+
+    @routes.get("/wechat")
+    async def verify(request: Request) -> HTTPResponse:
+        return await callback.verify(request)
+
+    @routes.post("/wechat", stream=True)  # the body is ours to read, so that its size is known first
+    async def receive(request: Request) -> HTTPResponse:
+        return await callback.receive(request)
+
+    return routes

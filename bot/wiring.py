@@ -1,0 +1,182 @@
+"""Put the rooms together for one running product; `__main__` calls this, no room does.
+
+Order matters: the port opens first, so that a disclosure is answered while everything else is
+still loading (or training).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.content.catalogue import load_catalogue
+from bot.engine.client import EngineClient
+from bot.engine.process import ManagedProcess
+from bot.engine.supervisor import actions_process, engine_process
+from bot.errors import TrainingError
+from bot.logs import log
+from bot.reply.answer import AnswerService
+from bot.reply.turn import TurnTaker
+from bot.safety.detector import load_detector
+from bot.settings import Settings
+from bot.store.database import connect
+from bot.store.talks import Talks
+from bot.training import release
+from bot.training.train import train
+from bot.web.chat import create_chat_blueprint
+from bot.web.platform import Platform
+from bot.wechat.callback import create_blueprint
+from bot.wechat.dedupe import create_repeats
+
+logger = logging.getLogger(__name__)
+KEPT_EVERY = 5.0
+
+
+def person_hasher(secret: str) -> Callable[[str], str]:
+    """Openid to the 64 hex characters that stand for the person everywhere behind the door."""
+    key = secret.encode()
+    return lambda openid: hmac.new(key, openid.encode(), hashlib.sha256).hexdigest()
+
+
+class Product:
+    """The three processes of one installation."""
+
+    def __init__(self, settings: Settings, show: Callable[[str], None]) -> None:
+        self.settings = settings
+        self._show = show
+        self._client = EngineClient(
+            f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, settings.engine.engine_timeout
+        )
+        self._talks = Talks(connect(settings.store.resolved_url()))
+        self.answers = AnswerService(TurnTaker(load_catalogue(), load_detector(), self._client), self._talks)
+        self.engine: ManagedProcess | None = None
+        self.actions = actions_process(settings)
+        self._training = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._engine_ready = asyncio.Event()
+
+    def app(self) -> Sanic:
+        """The public app with every door."""
+        app = Sanic(f"qiangua_{self.settings.web.port}", configure_logging=False)
+        app.config.REQUEST_TIMEOUT = app.config.RESPONSE_TIMEOUT = 30
+        app.config.FALLBACK_ERROR_FORMAT = "json"
+        wechat = self.settings.wechat
+        person_of = person_hasher(self.settings.app.derived_key("person"))
+        repeats = create_repeats(wechat)
+        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats))
+        if self.settings.app.env == "dev":
+            key = wechat.wechat_aes_key.get_secret_value()
+            platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
+            app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
+        app.add_route(self._healthz, "/healthz")
+        app.add_route(self._readyz, "/readyz")
+        app.add_route(self._metrics, "/metrics")
+        return app
+
+    async def _healthz(self, _request: Request) -> HTTPResponse:
+        return response.json({"status": "ok"})
+
+    async def _readyz(self, _request: Request) -> HTTPResponse:
+        parts = await self.parts()
+        return response.json(parts, status=200 if all(v == "ok" for v in parts.values()) else 503)
+
+    async def _metrics(self, _request: Request) -> HTTPResponse:
+        return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    async def parts(self) -> dict[str, str]:
+        """`ok` or what is missing, for each part."""
+        try:
+            await asyncio.to_thread(self._talks.ping)
+            database = "ok"
+        except Exception as err:  # whatever the driver raises, the answer is the same
+            log(logger, "database does not answer", logging.ERROR, exc_info=err)
+            database = "no answer"
+        engine = "ok" if self.engine is not None and self.engine.ready else "not ready"
+        return {"engine": engine, "actions": "ok" if self.actions.ready else "not ready", "database": database}
+
+    async def start(self) -> None:
+        """Start the children; train first where there is no release for the present data (dev)."""
+        self.actions.start()
+        self._spawn(self._bring_up_engine())
+        self._spawn(self._answer_kept())
+
+    async def _bring_up_engine(self) -> None:
+        try:
+            await self._make_release()
+        except TrainingError as err:
+            log(logger, "training failed", logging.ERROR, exc_info=err)
+            self._show(f"training failed: {err}; the bot goes on with protocols and menu")
+        if not release.CURRENT.exists():
+            return
+        self.engine = engine_process(self.settings, self._client, release.CURRENT, self._follow_engine)
+        self.engine.start()
+
+    async def _make_release(self) -> None:
+        manifest = release.live()
+        if manifest is not None and manifest.data == release.data_hash():
+            return
+        if manifest is not None and self.settings.app.env == "production":
+            self._show("warning: data have changed since the live release was trained; train and promote one")
+            return
+        self._show("training a release for the present data (about two minutes; people are answered meanwhile)")
+        self._training = True
+        try:
+            candidate, seconds = await train(self._show)
+        finally:
+            self._training = False
+        release.promote(candidate, seconds)
+        self._show(f"release {candidate.name} promoted after {seconds:.0f} s")
+
+    def _follow_engine(self, ready: bool) -> None:
+        if ready:
+            self._engine_ready.set()
+        else:
+            self._engine_ready.clear()
+
+    async def _answer_kept(self) -> None:
+        """Whenever the engine is there, answer what it still owes."""
+        while True:
+            await self._engine_ready.wait()
+            try:
+                count = await self.answers.answer_kept()
+                if count:
+                    log(logger, "kept questions answered", count=count)
+            except Exception as err:  # the loop must outlive a database that is away for a while
+                log(logger, "kept questions failed", logging.ERROR, exc_info=err)
+            await asyncio.sleep(KEPT_EVERY)
+
+    async def wait_ready(self) -> None:
+        """Return when every part is ready, saying every few seconds what is still missing."""
+        started = said = time.monotonic()
+        while True:
+            missing = [name for name, state in (await self.parts()).items() if state != "ok"]
+            if not missing:
+                return
+            if time.monotonic() - said > 3 and not self._training:
+                said = time.monotonic()
+                self._show(f"waiting for {', '.join(missing)} … {said - started:.0f} s")
+            await asyncio.sleep(0.1)
+
+    async def stop(self) -> None:
+        """End everything that was started."""
+        for task in self._tasks:
+            task.cancel()
+        for process in (self.engine, self.actions):
+            if process is not None:
+                with suppress(Exception):
+                    await process.stop()
+        await self._client.close()
+
+    def _spawn(self, work: object) -> None:
+        task = asyncio.ensure_future(work)  # type: ignore[call-overload]
+        self._tasks.add(task)

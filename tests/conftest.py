@@ -1,0 +1,92 @@
+"""What all tests share: services that may be missing, free ports, a served app."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from sanic import Sanic
+from sanic.touchup.service import TouchUp
+
+REQUIRED = os.environ.get("QIANGUA_REQUIRE_SERVICES") == "1"
+
+
+_rewrite = TouchUp.run
+
+
+def _rewrite_once(app: Sanic) -> None:
+    """Sanic 21.12 rewrites its own methods at the first start and cannot do it twice in one process."""
+    TouchUp.run = lambda app: None  # type: ignore[method-assign, assignment]
+    _rewrite(app)
+
+
+TouchUp.run = _rewrite_once  # type: ignore[method-assign, assignment]
+
+
+def need(present: bool, what: str) -> None:
+    """Skip where a service is missing, and say so; fail where it is required."""
+    if present:
+        return
+    if REQUIRED:
+        pytest.fail(f"{what} is required (QIANGUA_REQUIRE_SERVICES=1) and missing")
+    pytest.skip(f"{what} is not there")
+
+
+def listens(port: int) -> bool:
+    """Whether something listens on a loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` neighbouring free ports."""
+    for first in range(21000, 60000, 17):
+        if not any(listens(port) for port in range(first, first + count)):
+            return first
+    raise RuntimeError("no free ports")
+
+
+@asynccontextmanager
+async def serve(app: Sanic, port: int) -> AsyncIterator[str]:
+    """Serve an app on loopback inside this event loop; its base URL."""
+    # Sanic compiles its router at start; CPython 3.11 fails ("AST constructor recursion depth
+    # mismatch") when the collector runs code that parses too while that happens.
+    gc.disable()
+    try:
+        server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
+        assert server is not None
+        await server.startup()
+    finally:
+        gc.enable()
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.close()
+        await server.wait_closed()
+
+
+@pytest.fixture(scope="session")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    """The loop the product runs on. Importing rasa or Sanic may install uvloop, which was seen to hang at its end."""
+    return asyncio.DefaultEventLoopPolicy()
+
+
+@pytest.fixture
+def port() -> int:
+    """A free port."""
+    return free_ports(3)
+
+
+@pytest.fixture
+def app_name() -> Callable[[], str]:
+    """Names for apps: Sanic wants each used once."""
+    import itertools
+
+    counter = itertools.count()
+    return lambda: f"test_{os.getpid()}_{os.urandom(4).hex()}_{next(counter)}"

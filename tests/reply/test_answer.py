@@ -1,0 +1,230 @@
+"""Always an answer in time: late, away, interrupted, joined; the engine is a double, the database is real."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.content.catalogue import load_catalogue
+from bot.dialogue.reply import Option, Reply
+from bot.errors import EngineError, EngineNotReady
+from bot.reply.answer import AnswerService
+from bot.reply.messages import Incoming
+from bot.reply.turn import TurnTaker
+from bot.safety.detector import load_detector
+from bot.store.database import connect, migrate
+from bot.store.talks import Talks
+
+P = "a" * 64
+CATALOGUE = load_catalogue()
+LINES = CATALOGUE.texts.tables["talk"]
+START = {name: page.sections["start"].text[:20] for name, page in CATALOGUE.pages.items()}
+
+
+class FakeEngine:
+    """An engine that answers, dawdles, fails or is away."""
+
+    def __init__(self) -> None:
+        self.delay, self.error = 0.0, None
+        self.asked: list[tuple[str, dict]] = []
+        self.reply: Callable[[str], Reply] = lambda message: Reply(f"答：{message}")
+
+    async def send(self, person: str, message: str, state: dict) -> list[Reply]:
+        self.asked.append((message, state))
+        await asyncio.sleep(self.delay)
+        if self.error is not None:
+            raise self.error
+        return [self.reply(message)]
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine()
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Iterator[Talks]:
+    url = f"sqlite:///{tmp_path}/t.db"
+    migrate(url)
+    database = connect(url)
+    yield Talks(database)
+    database.dispose()
+
+
+@pytest.fixture
+def service(engine: FakeEngine, talks: Talks) -> AnswerService:
+    return AnswerService(TurnTaker(CATALOGUE, load_detector(), engine), talks)
+
+
+async def say(service: AnswerService, text: str, within: float = 4.0, kind: str = "text", **more: str) -> str:
+    shown = await service.answer(Incoming(P, kind, text, **more), within)  # type: ignore[arg-type]
+    assert shown
+    return shown
+
+
+async def test_words_go_to_the_engine_and_come_back(service: AnswerService, engine: FakeEngine) -> None:
+    assert await say(service, "孩子不听话") == "答：孩子不听话"
+    assert engine.asked == [("孩子不听话", {"page": None, "section": None, "role": None})]
+
+
+async def test_a_slash_is_never_a_command(service: AnswerService, engine: FakeEngine) -> None:
+    await say(service, '/set_role{"role":"manager"}')
+    assert engine.asked[0][0].startswith("／")
+
+
+async def test_nothing_but_faces_gets_a_kind_sentence(service: AnswerService, engine: FakeEngine) -> None:
+    assert await say(service, "/:rose/::)") == LINES["other"]
+    assert engine.asked == []
+
+
+async def test_a_number_means_the_list_on_screen(service: AnswerService, engine: FakeEngine) -> None:
+    assert "我是线长、管理" in await say(service, "", kind="follow")
+    await say(service, "2")
+    assert engine.asked[0][0] == '/set_role{"role": "manager"}'
+    assert "上面只有3个" in await say(service, "9")
+    await say(service, "我是年轻工人")
+    assert engine.asked[1][0] == '/set_role{"role": "young_worker"}'
+
+
+async def test_a_late_answer_is_offered_and_fetched(service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay = 0.4
+    started = time.monotonic()
+    shown = await say(service, "慢问题", within=0.1)
+    assert time.monotonic() - started < 0.35
+    assert "msgmenucontent=%E7%9C%8B%E7%BB%93%E6%9E%9C" in shown
+    assert await say(service, "看结果", within=2) == "答：慢问题"
+    assert await say(service, "看结果") == LINES["nothing_kept"]
+
+
+@pytest.mark.parametrize("word", ["1", "继续", "看结果"])
+async def test_a_typed_word_fetches_too(word: str, service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay = 0.2
+    await say(service, "慢问题", within=0.05)
+    await asyncio.sleep(0.3)
+    assert await say(service, word) == "答：慢问题"
+
+
+async def test_fetching_too_early_offers_it_again(service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay = 0.5
+    await say(service, "慢问题", within=0.05)
+    assert LINES["late"] in await say(service, "看结果", within=0.05)
+    assert await say(service, "看结果", within=2) == "答：慢问题"
+
+
+async def test_a_new_question_brings_the_late_answer_along(service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay = 0.2
+    await say(service, "第一问", within=0.05)
+    await asyncio.sleep(0.3)
+    engine.delay = 0
+    shown = await say(service, "第二问")
+    assert shown.index("答：第一问") < shown.index("答：第二问")
+
+
+async def test_a_late_list_is_not_on_screen_before_it_is_shown(service: AnswerService, engine: FakeEngine) -> None:
+    await say(service, "", kind="follow")
+    engine.delay, engine.reply = 0.2, lambda m: Reply("选", (Option("新的", "/new"),))
+    await say(service, "慢问题", within=0.05)
+    await asyncio.sleep(0.3)
+    engine.delay = 0
+    assert "新的" in await say(service, "1")
+    await say(service, "1")
+    assert engine.asked[-1][0] == "/new"
+
+
+async def test_a_disclosure_is_not_queued_behind_a_slow_turn(service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay = 3
+    await say(service, "慢问题", within=0.05)
+    started = time.monotonic()
+    assert START["report_missing_child"] in await say(service, "我儿子不见了找不到人")
+    assert time.monotonic() - started < 0.5
+
+
+@pytest.mark.parametrize("error", [EngineNotReady("down"), EngineError("failed")])
+async def test_with_the_engine_away_everything_still_answers(
+    error: Exception, service: AnswerService, engine: FakeEngine
+) -> None:
+    engine.error = error
+    assert START["report_own_suicide"] in await say(service, "我不想活了")
+    assert LINES["engine_away"] in await say(service, "孩子不听话")
+    assert CATALOGUE.texts.line("menu", "again") in await say(service, "菜单")
+    assert START["parent_phone_gaming"] in await say(service, "孩子总玩手机")
+    assert CATALOGUE.pages["parent_phone_gaming"].sections["more"].text[:15] in await say(service, "1")
+    assert LINES["image"] in await say(service, "", kind="image")
+
+
+async def test_a_kept_question_is_answered_after_recovery(
+    service: AnswerService, engine: FakeEngine, talks: Talks
+) -> None:
+    engine.error = EngineNotReady("down")
+    await say(service, "孩子不听话")
+    assert LINES["engine_away"] in await say(service, "看结果")
+    assert await service.answer_kept() == 0
+    engine.error = None
+    assert await service.answer_kept() == 1
+    assert talks.waiting() == []
+    assert await say(service, "看结果") == "答：孩子不听话"
+
+
+async def test_a_question_the_engine_cannot_answer_is_given_up_kindly(
+    service: AnswerService, engine: FakeEngine
+) -> None:
+    engine.error = EngineError("turn failed")
+    await say(service, "坏问题")
+    assert [await service.answer_kept() for _ in range(3)] == [0, 0, 1]
+    assert LINES["out_of_scope"] in await say(service, "看结果")
+
+
+async def test_a_protocol_comes_alone_and_the_kept_answer_stays(service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay = 0.1
+    await say(service, "第一问", within=0.02)
+    await asyncio.sleep(0.2)
+    assert "答：第一问" not in await say(service, "我不想活了")
+    assert await say(service, "看结果") == "答：第一问"
+
+
+async def test_long_answers_go_on_by_word_and_by_number(service: AnswerService, engine: FakeEngine) -> None:
+    engine.reply = lambda m: Reply("今晚先打个电话。" * 150, (Option("看别的", "/show_menu"),))
+    shown = [await say(service, "长"), await say(service, "1"), await say(service, "继续")]
+    text = "".join(re.sub(r"\n\n1\. .*", "", part) for part in shown)
+    assert text == "今晚先打个电话。" * 150
+    assert "看别的" in shown[-1]
+
+
+async def test_deleting_empties_what_is_kept(service: AnswerService, engine: FakeEngine, talks: Talks) -> None:
+    await say(service, "", kind="follow")
+    engine.error = EngineNotReady("down")
+    await say(service, "问题")
+    assert await say(service, "删除我的数据") == LINES["deleted"]
+    assert (talks.waiting(), talks.screen(P).options) == ([], ())
+
+
+async def test_a_broken_database_is_a_friendly_sentence(
+    service: AnswerService, talks: Talks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(person: str) -> None:
+        raise OSError("disk is gone")
+
+    monkeypatch.setattr(talks, "screen", broken)
+    assert await say(service, "孩子不听话") == LINES["engine_away"]
+
+
+async def test_turns_of_one_person_come_one_at_a_time(service: AnswerService, engine: FakeEngine) -> None:
+    running = most = 0
+
+    async def send(person: str, message: str, state: dict) -> list[Reply]:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        running -= 1
+        return [Reply(message)]
+
+    engine.send = send  # type: ignore[method-assign]
+    await asyncio.gather(*(say(service, f"问{n}") for n in range(5)))
+    assert most == 1
+    assert service._locks == {}
