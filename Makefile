@@ -1,6 +1,6 @@
 # Ten targets a developer uses daily; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench lint fix lock check clean
+.PHONY: help run test train evaluate bench encoder lint fix lock check clean
 
 PYTHON ?= python3.11
 PY := .venv/bin/python
@@ -36,21 +36,32 @@ run: .venv/run.stamp ## the whole product, in the foreground; ends its start wit
 train: .venv/run.stamp ## train a release on the present data and promote it
 	@$(PY) -m bot train
 
-evaluate: .venv/dev.stamp ## accuracy of the live release on tests/holdout, into docs/nlu.md
+evaluate: .venv/dev.stamp ## accuracy of the live release on tests/holdout, into docs/evaluation.md
 	@$(PY) -m bot evaluate
 
 bench: .venv/dev.stamp ## latency, memory, CPU per room, into docs/benchmarks.md
 	@$(PY) -m tests.bench.line
 
+# PyTorch does not resolve beside Rasa: an environment of its own, by pip, which takes a CPU build where there is one.
+.venv-encoder/stamp: requirements-encoder.lock
+	@echo "· installing requirements-encoder.lock into .venv-encoder (PyTorch: several minutes)"
+	@test -x .venv-encoder/bin/python || $(PYTHON) -m venv .venv-encoder
+	@.venv-encoder/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-encoder.lock
+	@touch $@
+
+encoder: .venv-encoder/stamp ## train the sentence encoder's adapter anew (under an hour), into data/encoder
+	@OMP_WAIT_POLICY=PASSIVE .venv-encoder/bin/python -m bot.training.encoder
+
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
 
-lint: .venv/dev.stamp ## ruff, mypy, import-linter, content check
+lint: .venv/dev.stamp ## ruff, mypy, import-linter, content and data check
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m bot content check
+	@$(PY) -m bot data check
 
 fix: .venv/dev.stamp ## let ruff mend what it can
 	@$(PY) -m ruff check --fix .

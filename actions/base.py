@@ -1,38 +1,49 @@
 """What all our actions share: read the turn from Rasa's tracker, ask `respond`, hand the reply back.
 
-Actions choose, `data/` holds the words, `bot.dialogue.respond` puts them together. The state of
-the talk (role, page on screen) comes with the message's metadata, so the action server keeps
-nothing and opens no database.
+Actions choose, `data/` holds the words, `bot.dialogue` puts them together. Where the talk stands
+comes with the message's metadata, so the action server keeps nothing and opens no database.
 """
 
 from __future__ import annotations
 
 import abc
+import time
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content.catalogue import load_catalogue
-from bot.content.models import ROLES
-from bot.dialogue.respond import Turn, respond
+from bot.dialogue.respond import respond
+from bot.dialogue.talk import Talk
+from bot.dialogue.turn import Turn
+
+RANKED = 5
 
 
 def turn_of(tracker: Tracker) -> Turn:
     """The understood message with the state the bot sent along."""
     message: dict[str, Any] = tracker.latest_message or {}
-    state: dict[str, Any] = message.get("metadata") or {}
-    entities = {e["entity"]: e.get("value") for e in reversed(message.get("entities") or [])}
-    intent = str((message.get("intent") or {}).get("name") or "nlu_fallback")
-    role = entities.get("role") if intent == "set_role" else None
     return Turn(
-        intent=intent,
-        section=entities.get("section"),
-        role=role if role in ROLES else state.get("role"),
-        page=state.get("page"),
-        page_section=state.get("section"),
+        intent=str((message.get("intent") or {}).get("name") or "nlu_fallback"),
+        talk=Talk.from_dict(message.get("metadata")),
+        entities={e["entity"]: e.get("value") for e in reversed(message.get("entities") or [])},
         ranking=[r["name"] for r in message.get("intent_ranking") or []],
+        text=str(message.get("text") or ""),
+        now=time.time(),
     )
+
+
+def understood(tracker: Tracker) -> dict[str, Any]:
+    """How the message was read, for the reviewers' inbox."""
+    intent = (tracker.latest_message or {}).get("intent") or {}
+    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
+    return {
+        "intent": str(intent.get("name") or "nlu_fallback"),
+        "confidence": float(ranking[0]["confidence"]) if ranking else 0.0,
+        "ranking": [r["name"] for r in ranking[:RANKED]],
+    }
 
 
 class Answering(Action, abc.ABC):
@@ -51,5 +62,5 @@ class Answering(Action, abc.ABC):
     ) -> list[dict[str, Any]]:
         """Answer the latest message; no events, because the bot keeps the state."""
         reply = respond(self.adjust(turn_of(tracker)), load_catalogue())
-        dispatcher.utter_message(json_message=reply.as_dict())
+        dispatcher.utter_message(json_message=replace(reply, understood=understood(tracker)).as_dict())
         return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.base import Answering
-from bot.dialogue.respond import Turn
+from bot.dialogue.turn import Turn
 
 
 class ActionTalk(Answering):

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import time
+from pathlib import Path
 
 import typer
 
@@ -16,6 +17,8 @@ from bot.settings import Settings, load_settings
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
+data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
+app.add_typer(data, name="data")
 
 
 def _say(line: str) -> None:
@@ -99,7 +102,7 @@ def train() -> None:
 
 @app.command()
 def evaluate() -> None:
-    """Accuracy of the live release on tests/holdout, into docs/nlu.md."""
+    """Accuracy of the live release on tests/holdout, into docs/evaluation.md."""
     settings = _settings()
     from bot.engine.client import EngineClient
     from bot.engine.supervisor import engine_process
@@ -112,7 +115,7 @@ def evaluate() -> None:
         typer.echo("no release yet: make train", err=True)
         raise typer.Exit(1)
 
-    async def measured() -> Report:
+    async def measured() -> list[Report]:
         client = EngineClient(f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, 20.0)
         ready = asyncio.Event()
         engine = engine_process(settings, client, release.CURRENT, lambda _: ready.set())
@@ -125,11 +128,10 @@ def evaluate() -> None:
             await engine.stop()
             await client.close()
 
-    report = asyncio.run(measured())
-    page = (
-        f"# Understanding\n\nWritten by `make evaluate`: release {live.name} on tests/holdout.\n\n{report.markdown()}"
-    )
-    (release.ROOT / "docs" / "nlu.md").write_text(page, encoding="utf-8")
+    reports = asyncio.run(measured())
+    head = f"# Understanding, measured\n\nWritten by `make evaluate`: release {live.name} on tests/holdout.\n\n"
+    page = head + "\n".join(report.markdown() for report in reports)
+    (release.ROOT / "docs" / "evaluation.md").write_text(page, encoding="utf-8")
     typer.echo(page)
 
 
@@ -152,6 +154,32 @@ def content_check() -> None:
         typer.echo(fault)
     typer.echo(f"{len(faults)} faults" if faults else "content is right")
     raise typer.Exit(1 if faults else 0)
+
+
+@data.command("check")
+def data_check() -> None:
+    """Refuse repetitions, thin intents, wrong labels and whatever comes near holdout or bench; exit code 1 for any."""
+    from bot.training.bench_hashes import load_bench
+    from bot.training.dataset import check_examples, load_examples, load_holdout
+    from bot.training.safety_data import check_labelled, load_labelled
+
+    examples, holdout = load_examples(), load_holdout()
+    labelled, faults = load_labelled()
+    faults += check_examples(examples, holdout, load_bench()) + check_labelled(labelled, holdout)
+    for fault in faults:
+        typer.echo(fault)
+    right = f"{len(examples)} sentences of data/nlu and {len(labelled)} of data/safety are right"
+    typer.echo(f"{len(faults)} faults" if faults else right)
+    raise typer.Exit(1 if faults else 0)
+
+
+@data.command("hash-bench")
+def data_hash_bench() -> None:
+    """Write the hashed 3-grams of the bench's sentences to tests/holdout, so that a clone without it checks too."""
+    from bot.training.bench_hashes import HASHES, hash_bench
+
+    count = hash_bench(Path(_settings().bench.bench_dir))
+    typer.echo(f"{count} sentences hashed into {HASHES.name}")
 
 
 def main() -> None:

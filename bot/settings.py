@@ -72,6 +72,10 @@ class StoreSettings(_Base):
 
     database_url: str = "sqlite:///var/qiangua.db"
     """SQLAlchemy URL; a relative SQLite path counts from the project's root."""
+    events_days: int = Field(7, ge=1)
+    """Days Rasa's log of the talk is kept; it holds what people wrote."""
+    review_days: int = Field(90, ge=1)
+    """Days an unsure message waits for review, personal data masked."""
 
     def resolved_url(self) -> str:
         """The URL with a relative SQLite path made absolute, so that all three processes agree."""

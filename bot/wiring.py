@@ -26,20 +26,27 @@ from bot.engine.supervisor import actions_process, engine_process
 from bot.errors import TrainingError
 from bot.logs import log
 from bot.reply.answer import AnswerService
+from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
+from bot.safety.classifier import Classifier
 from bot.safety.detector import load_detector
 from bot.settings import Settings
 from bot.store.database import connect
-from bot.store.talks import Talks
+from bot.store.sealed import Sealer
+from bot.store.store import Store
+from bot.text.encode import Encoder
 from bot.training import release
 from bot.training.train import train
 from bot.web.chat import create_chat_blueprint
+from bot.web.learn import create_learn_blueprint
 from bot.web.platform import Platform
+from bot.web.tickets import Tickets
 from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
 
 logger = logging.getLogger(__name__)
 KEPT_EVERY = 5.0
+EXPIRE_EVERY = 3600.0
 
 
 def person_hasher(secret: str) -> Callable[[str], str]:
@@ -57,8 +64,13 @@ class Product:
         self._client = EngineClient(
             f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, settings.engine.engine_timeout
         )
-        self._talks = Talks(connect(settings.store.resolved_url()))
-        self.answers = AnswerService(TurnTaker(load_catalogue(), load_detector(), self._client), self._talks)
+        self._store = Store(connect(settings.store.resolved_url()))
+        catalogue = load_catalogue()
+        self._detector = load_detector()
+        turns = TurnTaker(catalogue, self._detector, self._client)
+        self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
+        self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
+        self.answers = AnswerService(turns, self._showing)
         self.engine: ManagedProcess | None = None
         self.actions = actions_process(settings)
         self._training = False
@@ -73,7 +85,9 @@ class Product:
         wechat = self.settings.wechat
         person_of = person_hasher(self.settings.app.derived_key("person"))
         repeats = create_repeats(wechat)
-        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats))
+        seal = Sealer(self.settings.app.derived_key("openid")).seal
+        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal))
+        app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
@@ -96,7 +110,7 @@ class Product:
     async def parts(self) -> dict[str, str]:
         """`ok` or what is missing, for each part."""
         try:
-            await asyncio.to_thread(self._talks.ping)
+            await asyncio.to_thread(self._store.people.ping)
             database = "ok"
         except Exception as err:  # whatever the driver raises, the answer is the same
             log(logger, "database does not answer", logging.ERROR, exc_info=err)
@@ -107,8 +121,28 @@ class Product:
     async def start(self) -> None:
         """Start the children; train first where there is no release for the present data (dev)."""
         self.actions.start()
+        self._spawn(self._load_classifier())
         self._spawn(self._bring_up_engine())
         self._spawn(self._answer_kept())
+        self._spawn(self._expire())
+
+    async def _load_classifier(self) -> None:
+        """Join the live release's weights to the patterns; until then, and without them, the patterns are alone."""
+        if not release.SAFETY.exists():
+            return
+
+        def load() -> Classifier:
+            classifier = Classifier.load(release.SAFETY, Encoder().encode)
+            classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
+            return classifier
+
+        started = time.monotonic()
+        try:
+            self._detector.classifier = await asyncio.to_thread(load)
+        except (OSError, ValueError, KeyError) as err:
+            log(logger, "the detector's weights do not load; patterns alone", logging.ERROR, exc_info=err)
+            return
+        log(logger, "full detector", seconds=round(time.monotonic() - started, 1))
 
     async def _bring_up_engine(self) -> None:
         try:
@@ -135,6 +169,7 @@ class Product:
         finally:
             self._training = False
         release.promote(candidate, seconds)
+        self._spawn(self._load_classifier())
         self._show(f"release {candidate.name} promoted after {seconds:.0f} s")
 
     def _follow_engine(self, ready: bool) -> None:
@@ -154,6 +189,23 @@ class Product:
             except Exception as err:  # the loop must outlive a database that is away for a while
                 log(logger, "kept questions failed", logging.ERROR, exc_info=err)
             await asyncio.sleep(KEPT_EVERY)
+
+    async def _expire(self) -> None:
+        """Once an hour delete what is older than it may be."""
+        store = self.settings.store
+        while True:
+            now = time.time()
+            try:
+                gone = await asyncio.to_thread(
+                    self._store.people.expire,
+                    events_before=now - store.events_days * 86400,
+                    messages_before=now - store.review_days * 86400,
+                )
+                if gone:
+                    log(logger, "expired", rows=gone)
+            except Exception as err:  # the loop must outlive a database that is away for a while
+                log(logger, "expiring failed", logging.ERROR, exc_info=err)
+            await asyncio.sleep(EXPIRE_EVERY)
 
     async def wait_ready(self) -> None:
         """Return when every part is ready, saying every few seconds what is still missing."""

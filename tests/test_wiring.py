@@ -88,3 +88,20 @@ def test_rasa_finds_nothing_of_ours_under_data() -> None:
     for path in (ROOT / "data").rglob("*"):
         if path.suffix in (".yml", ".yaml", ".json"):
             assert path.relative_to(ROOT / "data").parts[0] in ("nlu", "rules", "stories"), path
+
+
+def test_every_intent_stands_in_one_rule() -> None:
+    text = "".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "data" / "rules").glob("*.yml")))
+    ruled = re.findall(r"- intent: (\w+)", text)
+    domain = (ROOT / "domain.yml").read_text(encoding="utf-8").split("entities:")[0]
+    assert sorted(ruled) == sorted([*re.findall(r"^  - (\w+)$", domain, re.M), "nlu_fallback"])
+
+
+def test_the_vocabulary_has_titles() -> None:
+    from bot.content.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    for intent in re.findall(
+        r"^  - ((?:parent|guardian|manager|young|report)_\w+)$", (ROOT / "domain.yml").read_text(encoding="utf-8"), re.M
+    ):
+        assert catalogue.title(intent), intent

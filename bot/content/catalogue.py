@@ -1,17 +1,18 @@
-"""The catalogue: every page and fixed line, loaded once; turns a page into a reply.
+"""The catalogue: every page, lesson, quiz and fixed line, loaded once.
 
 Actions and the bot ask this object; neither opens files.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
+from bot.content.quizzes import Quiz, load_quizzes
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 GENERAL_PROTOCOL = "danger_now"
@@ -26,17 +27,23 @@ class Catalogue:
     texts: Texts
     titles: dict[str, str]
     """What an intent without a page of its own is called."""
+    lessons: dict[str, Lesson] = field(default_factory=dict)
+    quizzes: dict[str, Quiz] = field(default_factory=dict)
 
     def topic(self, name: str) -> Page | None:
         """The topic page of an intent, or None while there is none."""
         page = self.pages.get(name)
         return page if page is not None and page.kind == "topic" else None
 
+    def is_protocol(self, name: str | None) -> bool:
+        """Whether a page of that name is a protocol."""
+        page = self.pages.get(name or "")
+        return page is not None and page.kind == "protocol"
+
     def protocol(self, kind: str) -> tuple[Page, str]:
         """The page of a disclosure and the section to begin with: its own, or the general one's that fits best."""
-        page = self.pages.get(kind)
-        if page is not None and page.kind == "protocol":
-            return page, START
+        if self.is_protocol(kind):
+            return self.pages[kind], START
         general = self.pages[GENERAL_PROTOCOL]
         return general, general.kinds.get(kind, START)
 
@@ -50,14 +57,29 @@ class Catalogue:
         pages = sorted((p for p in self.pages.values() if p.kind == "topic"), key=lambda p: (len(p.audience), p.name))
         return [p for p in pages if role not in ROLES or role in p.audience]
 
+    def lessons_for(self, role: str | None) -> list[Lesson]:
+        """Lessons for a role (all when it is not known), newest first."""
+        found = sorted(self.lessons.values(), key=lambda x: (x.published, x.name), reverse=True)
+        return [x for x in found if role not in ROLES or role in x.audience] or found
 
-def payload(intent: str, **entities: str) -> str:
-    """What an option means to the engine: `/intent`, or `/intent{"section": "more"}`."""
-    return f"/{intent}" + (json.dumps(entities) if entities else "")
+    def lesson_about(self, text: str) -> Lesson | None:
+        """The lesson whose keywords are most named in a text; None when none is."""
+        named = {x.name: sum(len(k) for k in x.keywords if k in text) for x in self.lessons.values()}
+        best = max(named, key=named.__getitem__, default="")
+        return self.lessons[best] if best and named[best] else None
+
+    def lessons_on(self, topic: str | None) -> list[Lesson]:
+        """Lessons that belong to a topic page."""
+        return [x for x in self.lessons_for(None) if topic in x.topics]
+
+    def quizzes_for(self, role: str | None) -> list[Quiz]:
+        """Quizzes for a role, in the order of its lessons, oldest first."""
+        return [self.quizzes[x.quiz] for x in reversed(self.lessons_for(role)) if x.quiz in self.quizzes]
 
 
 @lru_cache(maxsize=1)
 def load_catalogue(data: Path = DATA) -> Catalogue:
     """Read everything under data/. Raises ContentError listing every fault."""
     titles = load_tables(data / "titles.toml")["titles"]
-    return Catalogue(load_pages(data), Texts(load_tables(data / "texts.toml")), titles)
+    texts = Texts(load_tables(data / "texts.toml"))
+    return Catalogue(load_pages(data), texts, titles, load_lessons(data), load_quizzes(data))

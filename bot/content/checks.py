@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.catalogue import DATA, GENERAL_PROTOCOL
 from bot.content.loader import load_pages, load_tables
-from bot.content.models import START, Page
+from bot.content.models import AGES, START, Page
 from bot.errors import ContentError
 
 LONGEST_LABEL = 14
@@ -16,10 +16,19 @@ LISTS = frozenset({("guardian_hotlines", START)})
 """Sections whose very answer is a list of numbers."""
 _PHONE = re.compile(r"(?<!\d)(?:110|119|120|122|12\d{3})(?!\d)")
 _LINES = {
-    "menu": "hello again parent manager young_worker",
+    "menu": "hello again who more_topics all_topics lessons back parent manager young_worker",
     "talk": "greet goodbye thanks affirm_nothing deny_nothing stop repeat_nothing more_nothing more_end choose_nothing "
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
-    "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other",
+    "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
+    "concern need_help are_you_safe am_safe not_safe good_safe share",
+    "account": "tell noted noted_it ask_age ask_carer anew what_now home is_parent is_manager is_young_worker stored "
+    "stored_nothing weekly_on weekly_off learned delete subscribed unsubscribed this_week",
+    "age": " ".join(AGES),
+    "carer": "grandparents_paternal grandparents_maternal mother father relative school nobody other",
+    "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
+    "learn": "which lesson open all quiz next other latest none_on_that all_read no_video",
+    "quiz": "begin right wrong because elsewhere go_on back stopped which passed not_passed again next_lesson progress "
+    "so_far nothing_yet some_left all_passed certificate",
 }
 
 

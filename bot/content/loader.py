@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from bot.content.models import ROLES, START, Link, Page, Section
+from bot.content.models import START, TAGS, Link, Page, Section
 from bot.errors import ContentError
 
 _KEYS = {
@@ -16,7 +16,7 @@ _KEYS = {
 }
 _OPTIONAL: dict[str, set[str]] = {"topic": set(), "protocol": {"kinds"}}
 _FRONT = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n(.*)\Z", re.S)
-_HEADING = re.compile(r"^## ([a-z_]+(?:@[a-z_]+)?)[ \t]*$", re.M)
+_HEADING = re.compile(r"^## ([a-z_]+(?:@[a-z0-9_+-]+)?)[ \t]*$", re.M)
 _LINK = re.compile(r"^\* (.+?) => ([a-z_]+)[ \t]*$")
 
 
@@ -58,9 +58,10 @@ def _sections(body: str, where: str, faults: list[str]) -> dict[str, Section]:
     marks = list(_HEADING.finditer(body))
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         name = mark[1]
-        role = name.partition("@")[2]
-        if role and role not in ROLES:
-            faults.append(f"{where} [## {name}] no such role")
+        base, at, tags = name.partition("@")
+        faults.extend(f"{where} [## {name}] no such tag: {t}" for t in tags.split("+") if at and t not in TAGS)
+        if at and not any(m[1] == base for m in marks):
+            faults.append(f"{where} [## {name}] there is no ## {base} for everybody else")
         if name in sections:
             faults.append(f"{where} [## {name}] is there twice")
         text: list[str] = []

@@ -1,4 +1,4 @@
-"""What somebody means who answers a numbered list: a digit, a letter, 第二个, ②, or the label itself."""
+"""What somebody means who answers a numbered list: a digit, a letter, 第二个, ②, or the label, about as it stands."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from bot.dialogue.reply import Option
 from bot.text.normalise import normalise
 from bot.text.numbers import ENDS, choice_number
 
+ALIKE = 0.6
+"""Share of character pairs from which a sentence counts as the label in somebody's own words."""
+LONGER = 6
+"""How many characters a sentence may have around a label it contains."""
 _LAST = re.compile(r"(?:我|就|要|选|看)*(?:最后|最下面|末)(?:面|头|边)?(?:那|这|一)?(?:个|项|条)?" + ENDS)
 _PUNCTUATION = re.compile(r"[\s\W_]+")
+_NOT = re.compile(r"不|没|冇|唔|莫|别|未")
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,23 @@ class OffList:
 
 def _bare(text: str) -> str:
     return _PUNCTUATION.sub("", normalise(text))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _likeness(said: str, label: str) -> float:
+    """How far a sentence is the label, 0 to 1: containing it with little around, or made of the same pairs.
+
+    A 不 or 没 that stands in one alone makes them different: 没找到 is not 找到了.
+    """
+    if len(label) < 3 or len(_NOT.findall(said)) != len(_NOT.findall(label)):
+        return 0.0
+    if label in said and len(said) <= len(label) + LONGER:
+        return 1.0
+    ours, theirs = _pairs(said), _pairs(label)
+    return len(ours & theirs) / max(1, len(ours | theirs))
 
 
 def choose(text: str, options: Sequence[Option]) -> Option | OffList | None:
@@ -40,6 +62,8 @@ def choose(text: str, options: Sequence[Option]) -> Option | OffList | None:
     if _LAST.fullmatch(normalise(text)):
         return options[-1]
     number = choice_number(text)
-    if number is None:
-        return None
-    return options[number - 1] if 1 <= number <= len(options) else OffList(number)
+    if number is not None:
+        return options[number - 1] if 1 <= number <= len(options) else OffList(number)
+    alike = sorted(((_likeness(bare, _bare(o.label)), -n) for n, o in enumerate(options)), reverse=True)
+    clear = len(alike) == 1 or alike[0][0] > alike[1][0]
+    return options[-alike[0][1]] if alike[0][0] >= ALIKE and clear else None

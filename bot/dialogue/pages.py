@@ -1,27 +1,29 @@
-"""A page of content as a reply: its text for this role, its options with what they mean."""
+"""A page of content as a reply: its text for this person, its options with what they mean."""
 
 from __future__ import annotations
 
-from bot.content.catalogue import payload
+from collections.abc import Collection
+
 from bot.content.models import START, Page
 from bot.dialogue.reply import Option, Reply
+from bot.dialogue.turn import payload
 
 MENU = "/show_menu"
 
 
-def page_reply(page: Page, section: str = START, role: str | None = None) -> Reply:
+def page_reply(page: Page, section: str = START, tags: Collection[str] = ()) -> Reply:
     """The section as a reply; an unknown section shows the page's start (an old tap is never a dead end)."""
-    try:
-        shown = page.section(section, role)
-    except KeyError:
-        section, shown = START, page.section(START, role)
-    options = tuple(Option(link.label, _meaning(page, link.target)) for link in shown.links)
+    if not page.has(section):
+        section = START
+    shown = page.section(section, tags)
+    options = tuple(Option(link.label, meaning(page, link.target)) for link in shown.links)
     return Reply(shown.text, options, page=page.name, section=section, urgent=page.kind == "protocol")
 
 
-def _meaning(page: Page, target: str) -> str:
+def meaning(page: Page, target: str) -> str:
+    """What an option of a page means: a section of it, another page, or the menu."""
     if target == "menu":
         return MENU
-    if any(name.partition("@")[0] == target for name in page.sections):
+    if page.has(target):
         return payload(page.name, section=target)
     return payload(target)

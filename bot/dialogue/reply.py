@@ -1,20 +1,45 @@
-"""What an answer is, before any door renders it: text, options, and where the talk now stands.
+"""What an answer is, before any door renders it: text, links, options, and what it moves.
 
-A `Reply` travels as plain JSON between action server, engine and bot.
+A `Reply` travels as plain JSON between action server, engine and bot. It moves nothing by itself:
+`Talk.after` does, when the reply is really shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Option:
-    """One line of a numbered list. A tap sends `label`; `payload` is what it means to the engine."""
+    """One line of a numbered list. A tap sends `label`; `payload` is what it means to us."""
 
     label: str
     payload: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to a page of ours: `path` begins with a slash; the door makes an address of it."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True)
+class QuizRun:
+    """A quiz under way: the 1-based choices made so far. `paused`: something else is on screen."""
+
+    quiz: str
+    answers: tuple[int, ...] = ()
+    paused: bool = False
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any] | None) -> QuizRun | None:
+        """Read JSON's form."""
+        if not data:
+            return None
+        return cls(str(data["quiz"]), tuple(data.get("answers") or ()), bool(data.get("paused")))
 
 
 @dataclass(frozen=True)
@@ -23,16 +48,35 @@ class Reply:
 
     text: str
     options: tuple[Option, ...] = ()
+    links: tuple[PageLink, ...] = ()
     page: str | None = None
     section: str | None = None
-    role: str | None = None
-    """Set when the person has just told who they are."""
-    urgent: bool = False
-    """True for a protocol: shown first and never merged behind other text."""
     closing: str = ""
     """A line under the options, such as 「回复数字也可以」."""
+    intent: str | None = None
+    """The intent this answers."""
+    urgent: bool = False
+    """True for a protocol: shown first and never merged behind other text."""
+    hold: str | None = None
+    """The person's words that wait until 「您现在安全吗」 is answered; this reply asks it."""
+    profile: dict[str, Any] = field(default_factory=dict)
+    """Facts the person has just told (`bot.people.profile`)."""
+    ask: str | None = None
+    """Which fact of the profile this reply asks for."""
+    quiz: QuizRun | None = None
+    """Where a quiz stands once this is shown."""
+    quiz_over: bool = False
+    """True when no quiz is under way once this is shown."""
+    attempt: tuple[str, tuple[int, ...], int] | None = None
+    """A quiz ended with this reply: its id, the choices, how many were right."""
+    weekly: bool | None = None
+    """The weekly lesson turned on or off."""
+    aside: bool = False
+    """Said beside the talk (a picture, a number that is not on the list): moves nothing."""
     forget: bool = False
     """True when everything stored of the person is to be deleted before this is shown."""
+    understood: dict[str, Any] | None = None
+    """How the engine read the message: intent, confidence, ranking; for the reviewers' inbox."""
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready form; `from_dict` reads it back."""
@@ -43,4 +87,9 @@ class Reply:
         """Read `as_dict`'s form; unknown keys are ignored so that releases may differ by one."""
         known = {k: v for k, v in data.items() if k in cls.__dataclass_fields__}
         options = tuple(Option(o["label"], o["payload"]) for o in known.pop("options", ()) or ())
-        return cls(options=options, **known)
+        links = tuple(PageLink(x["label"], x["path"]) for x in known.pop("links", ()) or ())
+        quiz = QuizRun.from_dict(known.pop("quiz", None))
+        attempt = known.pop("attempt", None)
+        if attempt:
+            attempt = (str(attempt[0]), tuple(attempt[1]), int(attempt[2]))
+        return cls(options=options, links=links, quiz=quiz, attempt=attempt, **known)

@@ -52,7 +52,11 @@ class Doubt(IntentClassifier, GraphComponent):
             danger = sum(r["confidence"] for r in reports)
             if reports and danger >= self._config["disclosure"]:
                 message.set(INTENT, reports[0], add_to_output=True)
-            elif danger >= self._config["concern"] or ranking[0]["confidence"] < self._config["threshold"]:
+            elif (
+                danger >= self._config["concern"]
+                or ranking[0]["confidence"] < self._config["threshold"]
+                or ranking[0] in reports  # too weak to be answered as a disclosure, too grave to be answered at all
+            ):
                 doubt = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1 - ranking[0]["confidence"]}
                 message.set(INTENT, doubt, add_to_output=True)
         return messages

@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprints import source_hash
+from bot.nlu.neighbours import Neighbours
 
 logger = logging.getLogger(__name__)
 Array = npt.NDArray[np.floating[Any]]
@@ -38,6 +39,35 @@ def _matrix(messages: list[Message], view: str) -> Any:
     return sp.vstack(rows).tocsr() if sp.issparse(rows[0]) else np.vstack(rows)
 
 
+def _fit(matrix: Any, labels: list[str], strength: float) -> Head:
+    """One head: coefficients (features × intents) and intercepts, intents in the order of their names.
+
+    Sparse views: one against the rest, in the dual form, which is fast where there are more n-grams than
+    sentences. Dense ones: multinomial, on standardised columns (sentence vectors differ little from
+    each other as they come), which is then folded into the coefficients. Classes are not balanced: an
+    intent with more examples is one that people ask more.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    if sp.issparse(matrix):
+        model = LogisticRegression(C=strength, solver="liblinear", dual=True, random_state=0).fit(matrix, labels)
+        coefficients, intercepts = model.coef_, model.intercept_
+    else:
+        mean, spread = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), 1e-6)
+        model = LogisticRegression(C=strength, solver="lbfgs", max_iter=150).fit((matrix - mean) / spread, labels)
+        coefficients = model.coef_ / spread
+        intercepts = model.intercept_ - coefficients @ mean
+    if len(model.classes_) == 2:  # scikit-learn then keeps the second class alone
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
+    return _features_by_intents(coefficients), intercepts.astype(np.float32)
+
+
+def _features_by_intents(coefficients: Array) -> Array:
+    """Features × intents, as a model of sixteen bits will give them back. In this order a product with one
+    sparse row reads only the rows it needs; the other way round scipy would copy the whole matrix a message."""
+    return np.ascontiguousarray(coefficients.T).astype(np.float16).astype(np.float32)
+
+
 def _log_softmax(scores: Array) -> Array:
     shifted = scores - scores.max(axis=1, keepdims=True)
     return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
@@ -49,18 +79,25 @@ class LinearHeads(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Views with `C` and `weight`; `temperature` sharpens the fused probabilities; `ranking` is their number."""
-        return {"views": {"characters": {"C": 10.0, "weight": 1.0}}, "temperature": 1.0, "ranking": 10}
+        """Views with `C` and `weight`; `neighbours` of a dense view vote too, with a `weight`, when it is given;
+        `temperature` sharpens the fused probabilities; `ranking` is their number."""
+        return {
+            "views": {"characters": {"C": 10.0, "weight": 1.0}},
+            "neighbours": None,
+            "temperature": 1.0,
+            "ranking": 10,
+        }
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Retrain when this file changes."""
-        return source_hash("bot/nlu/heads.py")
+        return source_hash("bot/nlu/heads.py", "bot/nlu/neighbours.py")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
         self._intents: list[str] = []
         self._heads: dict[str, Head] = {}
+        self._neighbours: Neighbours | None = None
 
     @classmethod
     def create(
@@ -75,28 +112,21 @@ class LinearHeads(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit one logistic regression a view; keep coefficients with the model."""
-        from sklearn.linear_model import LogisticRegression
-
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         labels = [str(m.get(INTENT)) for m in examples]
         self._intents = sorted(set(labels))
         for view, options in self._config["views"].items():
-            # One against the rest: as accurate here as multinomial, and twenty times as fast to train.
-            # Classes are not balanced: an intent with more examples is one that people ask more.
-            model = LogisticRegression(C=options["C"], solver="liblinear", random_state=0)
-            model.fit(_matrix(examples, view), labels)
-            assert list(model.classes_) == self._intents
-            coefficients, intercepts = model.coef_, model.intercept_
-            if len(self._intents) == 2:  # scikit-learn then keeps the second class alone
-                coefficients, intercepts = (
-                    np.vstack([-coefficients, coefficients]),
-                    np.hstack([-intercepts, intercepts]),
-                )
-            self._heads[view] = (coefficients.astype(np.float32), intercepts.astype(np.float32))
+            self._heads[view] = _fit(_matrix(examples, view), labels, options["C"])
             logger.info("head trained: %s", view)
         arrays: dict[str, Any] = {"intents": np.array(self._intents)}
+        if self._config["neighbours"]:
+            vectors = _matrix(examples, self._config["neighbours"]["view"])
+            self._neighbours = Neighbours.fit(vectors, np.array([self._intents.index(label) for label in labels]))
+            arrays["neighbours/vectors"] = self._neighbours.vectors.astype(np.float16)
+            arrays["neighbours/intents"], arrays["neighbours/mean"] = self._neighbours.intents, self._neighbours.mean
         for view, (coefficients, intercepts) in self._heads.items():
-            arrays[f"{view}/coefficients"], arrays[f"{view}/intercepts"] = coefficients, intercepts
+            arrays[f"{view}/coefficients"] = coefficients.astype(np.float16)
+            arrays[f"{view}/intercepts"] = intercepts
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / "heads.npz", **arrays)
         return self._resource
@@ -115,7 +145,11 @@ class LinearHeads(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder, np.load(folder / "heads.npz") as stored:
             component._intents = stored["intents"].tolist()
             for view in config["views"]:
-                component._heads[view] = (stored[f"{view}/coefficients"], stored[f"{view}/intercepts"])
+                coefficients = stored[f"{view}/coefficients"].astype(np.float32)
+                component._heads[view] = (coefficients, stored[f"{view}/intercepts"])
+            if config["neighbours"]:
+                vectors = stored["neighbours/vectors"].astype(np.float32)
+                component._neighbours = Neighbours(vectors, stored["neighbours/intents"], stored["neighbours/mean"])
         return component
 
     def probabilities(self, messages: list[Message]) -> Array:
@@ -123,8 +157,15 @@ class LinearHeads(IntentClassifier, GraphComponent):
         fused = np.zeros((len(messages), len(self._intents)))
         for view, (coefficients, intercepts) in self._heads.items():
             matrix = _matrix(messages, view)
-            scores = np.asarray(matrix @ coefficients.T) + intercepts
+            scores = np.asarray(matrix @ coefficients) + intercepts
             fused += self._config["views"][view]["weight"] * _log_softmax(scores)
+        if self._neighbours is not None:
+            options = self._config["neighbours"]
+            matrix = _matrix(messages, options["view"])
+            votes = self._neighbours.log_probabilities(
+                matrix, len(self._intents), options["count"], options["sharpness"]
+            )
+            fused += options["weight"] * votes
         return np.asarray(np.exp(_log_softmax(fused * self._config["temperature"])))
 
     def process(self, messages: list[Message]) -> list[Message]:

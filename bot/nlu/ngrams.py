@@ -1,4 +1,4 @@
-"""Sparse views of a message: n-grams of its characters, or of its words, weighted by TF-IDF."""
+"""Sparse views of a message: n-grams of its characters, words or sounds, weighted by TF-IDF."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.nlu.fingerprints import source_hash
 from bot.text.normalise import normalise
+from bot.text.pinyin import syllables
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class NgramFeaturizer(GraphComponent):
-    """One sparse sentence feature named by `view`: `characters` or `words`."""
+    """One sparse sentence feature named by `view`: `characters`, `words` or `sounds`."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The view, and the shortest and longest n-gram."""
-        return {"view": "characters", "min_n": 1, "max_n": 3}
+        """The view, the shortest and longest n-gram, and in how many sentences one must stand to count."""
+        return {"view": "characters", "min_n": 1, "max_n": 3, "min_df": 2}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -39,7 +40,7 @@ class NgramFeaturizer(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Retrain when the normaliser changes."""
-        return source_hash("bot/text/normalise.py", "bot/nlu/ngrams.py")
+        return source_hash("bot/text/normalise.py", "bot/text/pinyin.py", "bot/nlu/ngrams.py")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
@@ -56,6 +57,8 @@ class NgramFeaturizer(GraphComponent):
     def _pieces(self, message: Message) -> list[str]:
         if self._config["view"] == "characters":
             return ["^", *normalise(str(message.get(TEXT))).replace(" ", ""), "$"]
+        if self._config["view"] == "sounds":
+            return ["^", *syllables(normalise(str(message.get(TEXT)))), "$"]
         return [token.text for token in message.get(TOKENS_NAMES[TEXT], [])]
 
     @classmethod
@@ -71,6 +74,7 @@ class NgramFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the n-grams and their weights; keep them with the model."""
+        self._vectorizer = self._new_vectorizer(min_df=self._config["min_df"])
         self._vectorizer.fit([self._pieces(m) for m in training_data.training_examples if m.get(TEXT)])
         with self._storage.write_to(self._resource) as folder:
             vocabulary = sorted(self._vectorizer.vocabulary_, key=self._vectorizer.vocabulary_.__getitem__)

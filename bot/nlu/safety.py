@@ -12,7 +12,13 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.fingerprints import ROOT
+from bot.safety.classifier import Classifier
 from bot.safety.detector import Disclosure, load_detector
+from bot.text.encode import Encoder
+
+SAFETY = ROOT / "models" / "current.safety.npz"
+"""The weights of the live release; promoted together with the engine's model (bot.training.release)."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -27,6 +33,8 @@ class SafetyMarker(IntentClassifier, GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
         self._detector = load_detector()
+        if self._detector.classifier is None and SAFETY.exists():
+            self._detector.classifier = Classifier.load(SAFETY, Encoder().encode)
 
     @classmethod
     def create(
@@ -54,6 +62,8 @@ class SafetyMarker(IntentClassifier, GraphComponent):
         mass = sum(float(r["confidence"]) for r in reports)
         if mass >= self._config["now"]:
             return Disclosure("now", reports[0]["name"], mass)
+        if seen.tier == "concern":
+            return seen
         if mass >= self._config["concern"]:
             return Disclosure("concern", reports[0]["name"], mass)
-        return Disclosure("none", None, mass)
+        return Disclosure("none", None, max(mass, seen.confidence))

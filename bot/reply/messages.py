@@ -21,6 +21,8 @@ class Incoming:
     text: str = ""
     key: str = ""
     tapped: bool = False
+    sealed: str = ""
+    """The openid, encrypted: kept so that the person can be written to."""
 
 
 class Answerer(Protocol):

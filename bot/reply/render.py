@@ -1,24 +1,24 @@
-"""A reply as WeChat shows it: text, then options as numbered lines that can be tapped.
+"""A reply as WeChat shows it: text, links, then options as numbered lines that can be tapped.
 
-WeChat's limits for passive text are not published; failures were seen above 628 characters
-(reference: docs/wechat.md). We stay under MAX_CHARACTERS and MAX_BYTES, hrefs counted, and
-offer the rest behind 继续.
+WeChat's limits for passive text are not published; failures were seen above 628 characters. We
+stay under MAX_CHARACTERS and MAX_BYTES, hrefs counted, and offer the rest behind 继续.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
+from bot.dialogue.front import KEPT
 from bot.dialogue.reply import Option, Reply
 
 MAX_CHARACTERS = 600
 MAX_BYTES = 1800
-KEPT = "/kept"
-"""Payload of 看结果 and 继续: whatever is kept for the person."""
 GO_ON = Option("继续", KEPT)
-SHOW_RESULT = Option("看结果", KEPT)
+Address = Callable[[str], str]
+"""From a path of ours to the address a phone opens."""
 _HREF = re.compile(r' href="[^"]*"')
 _SENTENCE = re.compile(r"(?<=[。！？!?；\n])")
 
@@ -28,10 +28,11 @@ def tap(label: str, number: int) -> str:
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(label)}&msgmenuid={number}">{label}</a>'
 
 
-def to_text(reply: Reply, *, links: bool = True) -> str:
+def to_text(reply: Reply, *, taps: bool = True, address: Address = str) -> str:
     """The whole reply as one WeChat text, however long."""
-    lines = [f"{n}. {tap(o.label, n) if links else o.label}" for n, o in enumerate(reply.options, 1)]
-    parts = [reply.text.strip(), "\n".join(lines), reply.closing]
+    pages = [f'<a href="{address(link.path)}">{link.label}</a>' for link in reply.links]
+    lines = [f"{n}. {tap(o.label, n) if taps else o.label}" for n, o in enumerate(reply.options, 1)]
+    parts = [reply.text.strip(), "\n".join(pages), "\n".join(lines), reply.closing]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -40,19 +41,21 @@ def fits(text: str) -> bool:
     return len(_HREF.sub("", text)) <= MAX_CHARACTERS and len(text.encode()) <= MAX_BYTES
 
 
-def render(reply: Reply) -> tuple[Reply, str, Reply | None]:
+def render(reply: Reply, address: Address = str) -> tuple[Reply, str, Reply | None]:
     """What is shown now (as a reply and as text), and what is left for 继续.
 
     Short of room, options first lose their links (a typed number still works), then the text is
-    cut at the end of a sentence and the options come with the last part.
+    cut at the end of a sentence and links and options come with the last part.
     """
-    for links in (True, False):
-        text = to_text(reply, links=links)
+    for taps in (True, False):
+        text = to_text(reply, taps=taps, address=address)
         if fits(text):
             return reply, text, None
     head, rest = _cut(reply.text)
-    now = replace(reply, text=head, options=(GO_ON,), closing="")
-    return now, to_text(now), replace(reply, text=rest)
+    now = replace(reply, text=head, links=(), options=(GO_ON,), closing="", quiz=None, ask=None, hold=None)
+    # What a reply moves besides the screen is moved once, with its first part.
+    later = replace(reply, text=rest, attempt=None, profile={}, weekly=None, forget=False, understood=None)
+    return now, to_text(now), later
 
 
 def _cut(text: str) -> tuple[str, str]:

@@ -1,29 +1,29 @@
-"""One turn: from a message to a reply. Safety first, then the list on screen, then the engine."""
+"""One turn: from a message to a reply. Safety first, then list and flows, then the engine."""
 
 from __future__ import annotations
 
-import json
 import logging
+import time
+from collections.abc import Callable
 from typing import Protocol
 
 from bot.content.catalogue import Catalogue
-from bot.content.models import ROLES
-from bot.dialogue.choice import OffList, choose
+from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
+from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.reply import Option, Reply
-from bot.dialogue.respond import Turn, menu_options, off_list, respond, welcome
-from bot.dialogue.screen import Screen
+from bot.dialogue.respond import respond
+from bot.dialogue.talk import Talk
+from bot.dialogue.turn import Turn
 from bot.dialogue.words import as_words
 from bot.errors import EngineError
 from bot.logs import log, short
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURNS, metered
-from bot.reply.render import KEPT, SHOW_RESULT
-from bot.safety.detector import Detector
+from bot.safety.detector import NOTHING, Detector, Disclosure
+from bot.text.entities import facts
 
 logger = logging.getLogger(__name__)
-FETCH_WORDS = frozenset({"看结果", "继续"})
-MENU_WORDS = frozenset({"菜单", "帮助", "目录", "功能", "help", "menu", "?"})
-DELETE_WORDS = frozenset({"删除我的数据", "删除我的资料", "清除我的数据"})
+SHOW_RESULT = Option("看结果", KEPT)
 
 
 class Engine(Protocol):
@@ -37,13 +37,23 @@ class Engine(Protocol):
 class TurnTaker:
     """Turns messages into replies; knows content, patterns and the engine, but no store and no door."""
 
-    def __init__(self, catalogue: Catalogue, detector: Detector, engine: Engine) -> None:
+    def __init__(
+        self, catalogue: Catalogue, detector: Detector, engine: Engine, clock: Callable[[], float] = time.time
+    ) -> None:
         self.catalogue = catalogue
+        self.clock = clock
         self._detector = detector
         self._engine = engine
 
-    def quick(self, incoming: Incoming, screen: Screen) -> Reply | Option | None:
-        """What needs no engine: a protocol, a tap, a picture; an Option when a list was answered.
+    def detect(self, incoming: Incoming) -> Disclosure:
+        """What the detector sees in a message; some milliseconds of work, so not for the event loop."""
+        if incoming.kind != "text":
+            return NOTHING
+        with metered("safety"):
+            return self._detector.detect(incoming.text)
+
+    def quick(self, incoming: Incoming, talk: Talk, found: Disclosure = NOTHING) -> Reply | Ask | Fetch:
+        """What needs no engine: a protocol, a tap, a flow, a picture; `Ask` when it must be asked.
 
         Runs before everything else and never waits, so that a cry for help is not queued
         behind a slow turn.
@@ -52,74 +62,43 @@ class TurnTaker:
         if incoming.kind in ("follow", "scan"):
             return welcome(self.catalogue)
         if incoming.kind == "click":
-            return Option(incoming.key, "/" + (incoming.key if incoming.key in self.catalogue.pages else "show_menu"))
+            known = incoming.key in self.catalogue.pages or incoming.key in ("lesson_list", "quiz_start")
+            return respond(Turn(incoming.key if known else "show_menu", talk, now=self.clock()), self.catalogue)
         if incoming.kind != "text":
-            return Reply(lines.line("talk", incoming.kind))
+            return Reply(lines.line("talk", incoming.kind), aside=True)
         if not as_words(incoming.text):
-            return Reply(lines.line("talk", "other"))
-        word = incoming.text.strip().lower()
-        if word in FETCH_WORDS:
-            return Option(word, KEPT)
+            return Reply(lines.line("talk", "other"), aside=True)
+        danger = found.kind if found.urgent else None
+        concern = found.kind if found.tier == "concern" else None
         with metered("dialogue"):
-            picked = choose(incoming.text, screen.options)
-        if isinstance(picked, Option):
-            return picked
-        with metered("safety"):
-            disclosure = self._detector.detect(incoming.text)
-        if disclosure.urgent and disclosure.kind:
-            TURNS.labels("protocol").inc()
-            log(logger, "disclosure", person=short(incoming.person), kind=disclosure.kind)
-            return respond(Turn(disclosure.kind, role=screen.role), self.catalogue)
-        if isinstance(picked, OffList):
-            return off_list(screen.options, self.catalogue)
-        if word in MENU_WORDS:
-            return Option(word, "/show_menu")
-        if word in DELETE_WORDS:
-            return Reply(lines.line("talk", "deleted"), forget=True)
-        return None
+            told = facts(incoming.text) if talk.ask is not None else {}
+            outcome = before_engine(talk, incoming.text, danger, told, self.catalogue, self.clock(), concern)
+        if isinstance(outcome, Reply):
+            if outcome.urgent and danger is not None:
+                log(logger, "disclosure", person=short(incoming.person), kind=danger)
+            TURNS.labels("protocol" if outcome.urgent else "dialogue").inc()
+        return outcome
 
-    async def ask(self, person: str, message: str, screen: Screen) -> Reply:
-        """The engine's reply to words or a payload. Raises EngineError."""
-        replies = await self._engine.send(person, message, screen.metadata())
+    async def ask(self, person: str, words: str, talk: Talk, concern: str | None = None) -> Reply:
+        """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
+        replies = await self._engine.send(person, as_words(words), talk.metadata())
         if not replies:
             raise EngineError("the engine answered nothing")
         first, *more = replies
         for reply in more:
             first = join(first, reply)
-        return first
+        return first if concern is None else worried(first, concern, self.catalogue)
 
-    async def payload(self, person: str, option: Option, screen: Screen) -> Reply:
-        """The reply to a chosen option: by the engine, or from the catalogue while it is away."""
-        try:
-            reply = await self.ask(person, option.payload, screen)
-            TURNS.labels("option").inc()
-            return reply
-        except EngineError:
-            TURNS.labels("option_alone").inc()
-            return respond(read_payload(option.payload, screen), self.catalogue)
-
-    def away(self, screen: Screen) -> Reply:
+    def away(self, talk: Talk) -> Reply:
         """What is said while the engine is down: the words are kept, the menu still works."""
         TURNS.labels("away").inc()
         line = self.catalogue.texts.line("talk", "engine_away")
-        return Reply(line, (SHOW_RESULT, *menu_options(self.catalogue, screen.role)))
+        return Reply(line, (SHOW_RESULT, *menu_options(self.catalogue, talk.profile.role)))
 
-
-def read_payload(payload: str, screen: Screen) -> Turn:
-    """An option's payload `/intent{"entity": value}` as a turn, without the engine."""
-    intent, brace, rest = payload.removeprefix("/").partition("{")
-    try:
-        entities = json.loads(brace + rest) if brace else {}
-    except ValueError:
-        entities = {}
-    role = entities.get("role")
-    return Turn(
-        intent,
-        section=entities.get("section"),
-        role=role if role in ROLES else screen.role,
-        page=screen.page,
-        page_section=screen.section,
-    )
+    def late(self) -> Reply:
+        """What is said when the engine needs longer than WeChat waits."""
+        TURNS.labels("late").inc()
+        return Reply(self.catalogue.texts.line("talk", "late"), (SHOW_RESULT,))
 
 
 def join(first: Reply, second: Reply) -> Reply:
@@ -127,10 +106,19 @@ def join(first: Reply, second: Reply) -> Reply:
     return Reply(
         f"{first.text}\n\n———\n\n{second.text}",
         second.options or first.options,
+        links=(*first.links, *second.links),
         page=second.page or first.page,
         section=second.section if second.page else first.section,
-        role=second.role or first.role,
-        urgent=first.urgent or second.urgent,
         closing=second.closing,
+        urgent=first.urgent or second.urgent,
+        hold=second.hold,
+        profile={**first.profile, **second.profile},
+        ask=second.ask,
+        quiz=second.quiz or first.quiz,
+        quiz_over=(first.quiz_over and second.quiz is None) or second.quiz_over,
+        attempt=second.attempt or first.attempt,
+        weekly=first.weekly if second.weekly is None else second.weekly,
         forget=first.forget or second.forget,
+        intent=second.intent,
+        understood=second.understood or first.understood,
     )

@@ -1,8 +1,8 @@
-"""Find a disclosure in what somebody writes: patterns, in the bot process, before the engine.
+"""Find a disclosure in what somebody writes: patterns, and behind them a classifier, before the engine.
 
-It runs on every message in well under a millisecond and needs nothing but this file's data,
-so that a child in danger is answered while the engine loads, switches or is dead. The engine's
-own understanding (`report_*` intents) stands beside it: either is enough.
+The patterns run in well under a millisecond and need nothing but this file's data, so that a child
+in danger is answered from the first second. The classifier of the live release joins them as soon as it is
+loaded; bot and engine use the same, so both agree. The engine's `report_*` intents stand beside: either is enough.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.errors import ContentError
+from bot.safety.classifier import Classifier
 from bot.text.normalise import normalise
 
 PATTERNS = Path(__file__).resolve().parent.parent.parent / "data" / "safety" / "patterns.toml"
@@ -41,6 +42,10 @@ class Disclosure:
 
 
 NOTHING = Disclosure("none", None, 0.0)
+NOW = 0.4
+"""Probability of `now` rather than `concern` from which a sure disclosure is answered by its protocol."""
+SHORTEST = 4
+"""Characters below which only the patterns speak: nothing can be judged of 好的 or 三岁."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Detector:
 
     def __init__(self, path: Path = PATTERNS) -> None:
         """Read and compile. Raises ContentError naming the rule that does not compile."""
+        self.classifier: Classifier | None = None
+        """The heads of the live release; None until they are loaded, or when there are none."""
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         self._words = data["words"]
         self._everywhere = self._compile(data["everywhere"]["unless"], "everywhere")
@@ -80,7 +87,19 @@ class Detector:
             raise ContentError(f"safety patterns [{name}]: {err}") from err
 
     def detect(self, text: str) -> Disclosure:
-        """The disclosure in one message, or NOTHING."""
+        """The disclosure in one message, or NOTHING: what a pattern sees, else what the classifier judges."""
+        seen = self.match(text)
+        if seen.urgent or self.classifier is None or len(normalise(text)) < SHORTEST:
+            return seen
+        judged = self.classifier.judge(text)
+        if judged.danger >= self.classifier.now_from and judged.now >= NOW:
+            return Disclosure("now", judged.kind, judged.danger)
+        if judged.danger >= self.classifier.concern_from:
+            return Disclosure("concern", judged.kind, judged.danger)
+        return seen if seen.tier != "none" else Disclosure("none", None, judged.danger)
+
+    def match(self, text: str) -> Disclosure:
+        """What the patterns alone see."""
         clean = _NOISE.sub("", normalise(text))
         if not clean:
             return NOTHING

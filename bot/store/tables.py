@@ -1,4 +1,8 @@
-"""Our tables. Rasa's `events` stands in the same database and is Rasa's to create."""
+"""Our tables. Rasa's `events` stands in the same database and is Rasa's to create.
+
+`person` is the hashed openid everywhere. Every table that has such a column is emptied of a
+person who asks for it; a test goes over the schema.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,79 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-screens = sa.Table(
-    "screens",
+
+def _person(*, primary_key: bool = False) -> sa.Column[str]:
+    return sa.Column("person", sa.String(64), primary_key=primary_key, nullable=False, index=not primary_key)
+
+
+people = sa.Table(
+    "people",
     metadata,
-    sa.Column("person", sa.String(64), primary_key=True),
+    _person(primary_key=True),
+    sa.Column("sealed", sa.Text, nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+)
+"""Who may be written to: the openid, encrypted with a key that is not in the database."""
+
+profiles = sa.Table(
+    "profiles",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.Column("updated", sa.Float, nullable=False),
+)
+"""What a person has told: role, the child's age, carer, place (`bot.people.profile`)."""
+
+talks = sa.Table(
+    "talks",
+    metadata,
+    _person(primary_key=True),
     sa.Column("state", sa.JSON, nullable=False),
     sa.Column("updated", sa.Float, nullable=False),
 )
-"""One row a person: the list on screen, the page shown, the role. `person` is the hashed openid."""
+"""One row a person: the list on screen, the page shown, the flow under way (`bot.dialogue.talk`)."""
+
+progress = sa.Table(
+    "progress",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("lesson", sa.String(64), primary_key=True),
+    sa.Column("opened", sa.Float, nullable=False),
+)
+"""Which lessons were opened, and when first."""
+
+attempts = sa.Table(
+    "attempts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    _person(),
+    sa.Column("quiz", sa.String(64), nullable=False),
+    sa.Column("answers", sa.JSON, nullable=False),
+    sa.Column("right", sa.Integer, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False),
+    sa.Column("ended", sa.Float, nullable=False),
+)
+"""Quizzes that were ended, with the choices and the score."""
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    _person(),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("intent", sa.String(64), nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("ranking", sa.JSON, nullable=False),
+    sa.Column("picked", sa.String(64), nullable=True),
+    sa.Column("created", sa.Float, nullable=False, index=True),
+)
+"""Unsure messages for review, personal data masked; `picked` is what the person chose from our suggestions."""
 
 kept = sa.Table(
     "kept",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("person", sa.String(64), nullable=False, index=True),
+    _person(),
     sa.Column("question", sa.Text, nullable=True),
     sa.Column("reply", sa.JSON, nullable=True),
     sa.Column("created", sa.Float, nullable=False),
@@ -27,5 +90,7 @@ kept = sa.Table(
 """Questions the engine still owes an answer (`reply` empty), and answers not yet fetched. A question
 is emptied as soon as it is answered, the row goes when the answer is delivered."""
 
-rasa_events = sa.Table("events", sa.MetaData(), sa.Column("sender_id", sa.String(255)))
+rasa_events = sa.Table(
+    "events", sa.MetaData(), sa.Column("sender_id", sa.String(255)), sa.Column("timestamp", sa.Float)
+)
 """Rasa's tracker store, which Rasa makes itself; its `sender_id` holds our hashed person."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,62 +12,81 @@ from typing import Any
 from bot.training.release import ROOT
 
 HOLDOUT = ROOT / "tests" / "holdout"
+SETS = ("first_line", "nlu_dev", "nlu_final")
+OUT = "out_of_scope"
+REFUSED = frozenset({OUT, "nlu_fallback"})
+WEAK = 0.6
 Parse = Callable[[str], Awaitable[dict[str, Any]]]
 
 
 @dataclass
 class Report:
-    """What was asked, what was right, and the sentences that were wrong."""
+    """What was asked of one set, what was right, and the sentences that were wrong."""
 
+    name: str
     asked: Counter[str] = field(default_factory=Counter)
     first: Counter[str] = field(default_factory=Counter)
     third: Counter[str] = field(default_factory=Counter)
     answered: Counter[str] = field(default_factory=Counter)
-    """Answered with the right page at once, neither asked back nor misled."""
+    """Answered as the right intent at once, neither asked back nor misled."""
+    refused: int = 0
+    """In scope, and taken for out of scope."""
+    caught: int = 0
+    """Out of scope, and neither answered as a topic nor as a disclosure."""
+    alarmed: Counter[str] = field(default_factory=Counter)
+    """Tier `now` or `concern`, by intent."""
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
-    disclosures: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def markdown(self) -> str:
-        """The report as a page."""
-        total = sum(self.asked.values())
-        rows = [
-            f"| {i} | {self.answered[i]}/{n} | {self.first[i]}/{n} | {self.third[i]}/{n} |"
-            for i, n in sorted(self.asked.items())
-        ]
+        """The report as a section."""
+        asked, out = sum(self.asked.values()), self.asked[OUT]
+        inside = asked - out
+        first = sum(n for i, n in self.first.items() if i != OUT)
+        third = sum(n for i, n in self.third.items() if i != OUT)
+        answered = sum(n for i, n in self.answered.items() if i != OUT)
+        danger = [i for i in self.asked if i.startswith("report_")]
+        found, disclosed = sum(self.alarmed[i] for i in danger), sum(self.asked[i] for i in danger)
+        weak = sorted((self.first[i] / n, i) for i, n in self.asked.items() if self.first[i] / n < WEAK)
         lines = [
-            f"Answered right at once {sum(self.answered.values())}/{total}, top-1 {sum(self.first.values())}/{total}, "
-            f"top-3 {sum(self.third.values())}/{total}.",
+            f"## {self.name}",
             "",
-            "| intent | answered right | top-1 | top-3 |",
-            "|---|---|---|---|",
-            *rows,
+            f"{inside} sentences in scope: top-1 {first / inside:.3f}, top-3 {third / inside:.3f}, "
+            f"answered right at once {answered / inside:.3f}, refused {self.refused / inside:.3f}.",
         ]
-        for tier, counts in self.disclosures.items():
-            lines += ["", f"Tier `{tier}`: {counts['right']} of {sum(counts.values())} judged right."]
-        if self.wrong:
-            lines += ["", "Still wrong:", ""]
-            lines += [f"- {text} — {expected}, read as {read}" for expected, read, text in self.wrong]
+        if out:
+            lines.append(f"{out} out of scope: not answered as something else {self.caught / out:.3f}.")
+        if disclosed:
+            lines.append(f"{disclosed} disclosures: found (now or concern) {found / disclosed:.3f}.")
+        if weak:
+            lines += ["", f"Under {WEAK}: " + ", ".join(f"{i} {share:.2f}" for share, i in weak) + "."]
         return "\n".join(lines) + "\n"
 
 
 def read(path: Path) -> list[dict[str, Any]]:
     """The lines of a holdout file; none when it is not there."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line] if path.exists() else []
 
 
-async def evaluate(parse: Parse) -> Report:
-    """Parse every sentence of the holdout."""
-    report = Report()
-    for line in read(HOLDOUT / "first_line.jsonl"):
+async def evaluate(parse: Parse, sets: tuple[str, ...] = SETS) -> list[Report]:
+    """Parse every sentence of the sets."""
+    return [await _one(parse, name) for name in sets]
+
+
+async def _one(parse: Parse, name: str) -> Report:
+    report = Report(name)
+    for line in read(HOLDOUT / f"{name}.jsonl"):
         parsed, expected = await parse(line["text"]), line["intent"]
-        names = [r["name"] for r in parsed["intent_ranking"]]
+        right = {expected, *line.get("also", ())}
+        names, said = [r["name"] for r in parsed["intent_ranking"]], parsed["intent"]["name"]
         report.asked[expected] += 1
-        report.answered[expected] += parsed["intent"]["name"] == expected
-        report.first[expected] += names[0] == expected
-        report.third[expected] += expected in names[:3]
-        if names[0] != expected:
+        report.answered[expected] += said in right
+        report.first[expected] += names[0] in right
+        report.third[expected] += bool(right & set(names[:3]))
+        report.alarmed[expected] += parsed["safety"]["tier"] != "none"
+        if expected == OUT:
+            report.caught += said in REFUSED
+        else:
+            report.refused += said == OUT
+        if names[0] not in right:
             report.wrong.append((expected, names[0], line["text"]))
-    for line in read(HOLDOUT / "disclosure_lines.jsonl"):
-        urgent = (await parse(line["text"]))["safety"]["urgent"]
-        report.disclosures[line["tier"]]["right" if urgent == (line["tier"] == "now") else "wrong"] += 1
     return report

@@ -19,16 +19,29 @@ from bot.text.encoder_version import fingerprint
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODELS = ROOT / "models"
 CURRENT = MODELS / "current.tar.gz"
+SAFETY = MODELS / "current.safety.npz"
+"""The detector's weights of the live release."""
 MANIFEST = MODELS / "current.json"
 _INPUTS = (
     "data/nlu/*.yml",
     "data/rules/*.yml",
+    "data/safety/*.tsv",
     "data/dictionary.txt",
     "config.yml",
     "domain.yml",
-    "bot/nlu/*.py",
-    "bot/text/*.py",
+    "bot/nlu/tokenizer.py",
+    "bot/nlu/ngrams.py",
+    "bot/nlu/vectors.py",
+    "bot/nlu/heads.py",
+    "bot/nlu/neighbours.py",
+    "bot/safety/grams.py",
+    "bot/training/safety.py",
+    "bot/text/normalise.py",
+    "bot/text/pinyin.py",
+    "bot/text/words.py",
 )
+"""What a trained model depends on, beside the encoder, which has a fingerprint of its own. Components without
+training (entities, doubt, safety, channel) are read anew at every start."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +72,13 @@ def live() -> Manifest | None:
         return None
 
 
+def safety_of(candidate: Path) -> Path:
+    """Where the detector's weights of a candidate stand."""
+    return candidate.with_name(candidate.name.removesuffix(".tar.gz") + ".safety.npz")
+
+
 def promote(candidate: Path, seconds: float) -> Manifest:
-    """Make a trained model the live one."""
+    """Make a trained release the live one: engine's model and detector's weights together."""
     manifest = Manifest(
         candidate.name.removesuffix(".tar.gz"),
         data_hash(),
@@ -69,8 +87,9 @@ def promote(candidate: Path, seconds: float) -> Manifest:
         seconds,
     )
     part = MODELS / "current.part"
-    shutil.copyfile(candidate, part)
-    os.replace(part, CURRENT)
+    for source, target in ((safety_of(candidate), SAFETY), (candidate, CURRENT)):
+        shutil.copyfile(source, part)
+        os.replace(part, target)
     part.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
     os.replace(part, MANIFEST)
     return manifest

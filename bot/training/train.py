@@ -1,4 +1,4 @@
-"""Train a candidate: `rasa train` as a subprocess, its progress as short lines."""
+"""Train a candidate: engine and detector, each in a process of its own, their progress as short lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.errors import TrainingError
-from bot.training.release import MODELS, ROOT
+from bot.training.release import MODELS, ROOT, safety_of
 
 LOG = ROOT / "var" / "log" / "train.log"
 _STEP = re.compile(r"(?:Starting to train|Finished training) component '(\w+)'")
@@ -24,12 +24,23 @@ async def train(show: Callable[[str], None]) -> tuple[Path, float]:
     """
     started = time.monotonic()
     name = time.strftime("%Y%m%d-%H%M%S")
-    command = [
-        sys.executable, "-m", "rasa", "train", "--force",
+    candidate = MODELS / "candidates" / f"{name}.tar.gz"
+    model = [
+        "-m", "rasa", "train", "--force",
         "--config", "config.yml", "--domain", "domain.yml",
         "--data", "data/nlu", "data/rules",
         "--out", str(MODELS / "candidates"), "--fixed-model-name", name,
     ]  # fmt: skip
+    await _run(model, show, started)
+    show(f"training the detector ({time.monotonic() - started:.0f} s)")
+    await _run(["-m", "bot.training.safety", str(safety_of(candidate))], show, started)
+    if not (candidate.exists() and safety_of(candidate).exists()):
+        raise TrainingError(f"no model was written; see {LOG.relative_to(ROOT)}")
+    return candidate, time.monotonic() - started
+
+
+async def _run(arguments: list[str], show: Callable[[str], None], started: float) -> None:
+    """One step in a process of its own, its output in the log, its progress shown."""
     environment = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
@@ -38,10 +49,11 @@ async def train(show: Callable[[str], None]) -> tuple[Path, float]:
     }
     LOG.parent.mkdir(parents=True, exist_ok=True)
     child = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
+        sys.executable, *arguments, cwd=ROOT, env=environment,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=2**22,
+    )  # fmt: skip
     assert child.stdout is not None
-    with LOG.open("wb") as output:
+    with LOG.open("ab") as output:
         while True:
             try:
                 line = await asyncio.wait_for(child.stdout.readline(), 10)
@@ -55,7 +67,5 @@ async def train(show: Callable[[str], None]) -> tuple[Path, float]:
             if step:
                 show(f"training {step[1]} ({time.monotonic() - started:.0f} s)")
     code = await child.wait()
-    candidate = MODELS / "candidates" / f"{name}.tar.gz"
-    if code != 0 or not candidate.exists():
-        raise TrainingError(f"`rasa train` ended with {code}; see {LOG.relative_to(ROOT)}")
-    return candidate, time.monotonic() - started
+    if code != 0:
+        raise TrainingError(f"`python {' '.join(arguments[:2])}` ended with {code}; see {LOG.relative_to(ROOT)}")

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from prometheus_client import Counter, Histogram
 from sanic import Blueprint
@@ -49,10 +50,11 @@ class Callback:
         repeats: Repeats,
         clock: Callable[[], float],
         envelopes: Envelopes,
+        seal: Callable[[str], str],
     ) -> None:
         self._settings, self._answerer = settings, answerer
         self._person_of, self._repeats, self._clock = person_of, repeats, clock
-        self._envelopes = envelopes
+        self._envelopes, self._seal = envelopes, seal
         self._late: set[asyncio.Future[str | None]] = set()
 
     async def verify(self, request: Request) -> HTTPResponse:
@@ -100,7 +102,10 @@ class Callback:
         if inbound.forgets:
             return await self._in_time(self._answerer.forget(person), within)
         incoming = inbound.to_incoming(person)
-        return None if incoming is None else await self._in_time(self._answerer.answer(incoming, within), within)
+        if incoming is None:
+            return None
+        incoming = replace(incoming, sealed=self._seal(inbound.openid))
+        return await self._in_time(self._answerer.answer(incoming, within), within)
 
     async def _in_time(self, work: Awaitable[str | None], within: float) -> str | None:
         """What the work gives, or None when it is late; late work goes on to its end."""
@@ -151,9 +156,10 @@ def create_blueprint(
     *,
     clock: Callable[[], float] = time.time,
     envelopes: Envelopes | None = None,
+    seal: Callable[[str], str] = lambda openid: "",
 ) -> Blueprint:
-    """The routes of the Official Account's callback."""
-    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes or Envelopes(settings))
+    """The routes of the Official Account's callback. `seal` encrypts an openid for keeping; without it none is kept."""
+    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes or Envelopes(settings), seal)
     routes = Blueprint("wechat")
 
     @routes.get("/wechat")

@@ -33,7 +33,8 @@ def copy(tmp_path: Path) -> Path:
         ("* 电话里怎么说 => more\n", "* 电话里怎么说 more\n", "not of the form"),
         ("* 他偷偷充了钱 =>", "* 他偷偷用奶奶的手机充了好多好多钱 =>", "label longer"),
         ("+++\ntopic", "topic", "front matter"),
-        ("## more", "## more@boss", "no such role"),
+        ("## more", "## more@boss", "no such tag: boss"),
+        ("## more", "## more@0-3", "no ## more for everybody else"),
         ("离得远，", "离得远，打110、120、119。", "3 phone numbers"),
     ],
 )

@@ -65,3 +65,31 @@ def test_words_are_never_a_command(text: str, words: str) -> None:
 def test_any_text_is_settled(text: str) -> None:
     picked = choose(text, LIST)
     assert picked is None or isinstance(picked, OffList) or picked in LIST
+
+
+STEPS = [
+    Option("已经报警了", "/a"),
+    Option("电话打不通", "/b"),
+    Option("有人打电话要钱", "/c"),
+    Option("孩子找到了", "/d"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [
+        ("我已经报警了", "/a"),
+        ("已经报警了啊", "/a"),
+        ("有人打电话来要钱", "/c"),
+        ("孩子找到了！", "/d"),
+        ("谢谢 孩子找到了", "/d"),
+        ("还没报警", None),
+        ("孩子还没找到", None),
+        ("孩子老玩手机怎么管", None),
+        ("电话打得通", None),
+        ("已经报警了可是他又回来打孩子了怎么办", None),
+    ],
+)
+def test_a_label_in_own_words(text: str, payload: str | None) -> None:
+    found = choose(text, STEPS)
+    assert (found.payload if isinstance(found, Option) else found) == payload

@@ -9,12 +9,14 @@ import re
 import signal
 import sqlite3
 import time
+from collections import Counter
 from pathlib import Path
 
 import psutil
 import pytest
 
 from bot.content.catalogue import load_catalogue
+from bot.training.evaluate import read
 from tests.line.conftest import Running, until_ready
 
 HOLDOUT = Path(__file__).parents[1] / "holdout" / "first_line.jsonl"
@@ -47,6 +49,28 @@ async def test_unseen_paraphrases_are_answered(mode: str, request: pytest.Fixtur
             wrong.append((line["intent"], page_of(shown), line["text"]))
     assert len(lines) >= 40
     assert len(wrong) <= len(lines) * 0.2, wrong
+
+
+async def test_unseen_paraphrases_of_every_page(plain: Running) -> None:
+    """Two sentences for each topic and protocol, by writers who had not seen the training data."""
+    wechat, taken = plain.wechat(), Counter[str]()
+    asked, wrong, hidden = 0, [], []
+    for number, line in enumerate(read(HOLDOUT.with_name("nlu_final.jsonl"))):
+        right = {line["intent"], *line.get("also", ())}
+        if line["intent"] not in CATALOGUE.pages or taken[line["intent"]] == 2:
+            continue
+        taken[line["intent"]] += 1
+        asked += 1
+        shown = await wechat.say(person(f"page{number}"), line["text"])
+        if page_of(shown) not in right:
+            wrong.append((line["intent"], page_of(shown), line["text"]))
+            ways = [page.title for page in CATALOGUE.pages.values() if page.kind == "protocol"]
+            helped = any(way in (shown or "") for way in (*ways, LINES["need_help"]))
+            if line["intent"].startswith("report_") and not (helped or CATALOGUE.is_protocol(page_of(shown))):
+                hidden.append(line["text"])
+    assert asked >= 120
+    assert len(wrong) <= asked * 0.25, wrong
+    assert hidden == [], "a wrong answer never hides a disclosure"
 
 
 async def test_a_parent_from_following_to_a_protocol_and_back(plain: Running) -> None:
@@ -100,7 +124,7 @@ async def test_engine_killed_in_mid_conversation(plain: Running) -> None:
     assert away.tries == 1
     assert LINES["engine_away"] in (away.shown or "")
     assert page_of(await wechat.say(person("other"), "我儿子不见了找不到人")) == "report_missing_child"
-    assert page_of(await wechat.say(person("third"), "孩子总玩手机")) is None  # kept, not guessed
+    assert page_of(await wechat.say(person("third"), "俺家那个一天到晚打游戏")) is None  # kept, not guessed
     assert plain.ready()["engine"] == "not ready"
     await until_ready(plain)
     for _ in range(60):
@@ -108,7 +132,7 @@ async def test_engine_killed_in_mid_conversation(plain: Running) -> None:
         if LINES["engine_away"] not in (shown or ""):
             break
         await asyncio.sleep(0.5)
-    assert CATALOGUE.titles["parent_grandparents"] in (shown or "")
+    assert page_of(shown) == "parent_grandparents"
 
 
 async def test_the_database_knows_no_openid_and_forgets(plain: Running) -> None:

@@ -19,6 +19,7 @@ from bot.nlu.ngrams import NgramFeaturizer
 from bot.nlu.safety import SafetyMarker
 from bot.nlu.tokenizer import ChineseTokenizer
 from bot.nlu.vectors import SentenceVectors
+from bot.safety.detector import load_detector
 
 EXAMPLES = [
     ("孩子总玩手机怎么办", "phone"),
@@ -110,7 +111,11 @@ def test_doubt_asks_and_danger_is_answered(ranking: list[tuple[str, float]], int
         ("谢谢", [("thanks", 0.9), ("report_own_suicide", 0.1)], "none", None),
     ],
 )
-def test_safety_stands_beside_any_intent(text: str, ranking: list, tier: str, kind: str | None) -> None:
+def test_safety_stands_beside_any_intent(
+    text: str, ranking: list, tier: str, kind: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("bot.nlu.safety.SAFETY", tmp_path / "no weights here")
+    monkeypatch.setattr(load_detector(), "classifier", None)
     message = said(text)
     message.set("intent_ranking", [{"name": n, "confidence": c} for n, c in ranking])
     SafetyMarker({"now": 0.55, "concern": 0.35}).process([message])
@@ -140,7 +145,8 @@ def test_roles_are_normalised(text: str, role: str | None) -> None:
 def test_choices_are_numbers(text: str, choice: int | None) -> None:
     message = said(text)
     RuleEntities().process([message])
-    assert [e["value"] for e in message.get("entities") or []] == ([choice] if choice else [])
+    chosen = [e["value"] for e in message.get("entities") or [] if e["entity"] == "choice"]
+    assert chosen == ([choice] if choice else [])
 
 
 def test_a_changed_helper_means_retraining(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

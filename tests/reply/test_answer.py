@@ -6,19 +6,26 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.reply import Option, Reply
+from bot.dialogue.respond import respond
+from bot.dialogue.talk import Talk
+from bot.dialogue.turn import Turn
 from bot.errors import EngineError, EngineNotReady
 from bot.reply.answer import AnswerService
 from bot.reply.messages import Incoming
+from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.detector import load_detector
 from bot.store.database import connect, migrate
-from bot.store.talks import Talks
+from bot.store.store import Store
+from bot.store.tables import messages
 
 P = "a" * 64
 CATALOGUE = load_catalogue()
@@ -48,17 +55,18 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def talks(tmp_path: Path) -> Iterator[Talks]:
+def store(tmp_path: Path) -> Iterator[Store]:
     url = f"sqlite:///{tmp_path}/t.db"
     migrate(url)
     database = connect(url)
-    yield Talks(database)
+    yield Store(database)
     database.dispose()
 
 
 @pytest.fixture
-def service(engine: FakeEngine, talks: Talks) -> AnswerService:
-    return AnswerService(TurnTaker(CATALOGUE, load_detector(), engine), talks)
+def service(engine: FakeEngine, store: Store) -> AnswerService:
+    turns = TurnTaker(CATALOGUE, load_detector(), engine)
+    return AnswerService(turns, Showing(store, CATALOGUE, turns.clock))
 
 
 async def say(service: AnswerService, text: str, within: float = 4.0, kind: str = "text", **more: str) -> str:
@@ -69,7 +77,9 @@ async def say(service: AnswerService, text: str, within: float = 4.0, kind: str 
 
 async def test_words_go_to_the_engine_and_come_back(service: AnswerService, engine: FakeEngine) -> None:
     assert await say(service, "孩子不听话") == "答：孩子不听话"
-    assert engine.asked == [("孩子不听话", {"page": None, "section": None, "role": None})]
+    (words, state) = engine.asked[0]
+    assert words == "孩子不听话"
+    assert state == Talk().metadata()
 
 
 async def test_a_slash_is_never_a_command(service: AnswerService, engine: FakeEngine) -> None:
@@ -84,11 +94,10 @@ async def test_nothing_but_faces_gets_a_kind_sentence(service: AnswerService, en
 
 async def test_a_number_means_the_list_on_screen(service: AnswerService, engine: FakeEngine) -> None:
     assert "我是线长、管理" in await say(service, "", kind="follow")
-    await say(service, "2")
-    assert engine.asked[0][0] == '/set_role{"role": "manager"}'
     assert "上面只有3个" in await say(service, "9")
-    await say(service, "我是年轻工人")
-    assert engine.asked[1][0] == '/set_role{"role": "young_worker"}'
+    assert CATALOGUE.texts.line("menu", "manager") in await say(service, "2")
+    assert CATALOGUE.pages["manager_talk_with_worker"].sections["start"].text[:20] in await say(service, "1")
+    assert engine.asked == [], "what an option means is known without the engine"
 
 
 async def test_a_late_answer_is_offered_and_fetched(service: AnswerService, engine: FakeEngine) -> None:
@@ -127,13 +136,12 @@ async def test_a_new_question_brings_the_late_answer_along(service: AnswerServic
 
 async def test_a_late_list_is_not_on_screen_before_it_is_shown(service: AnswerService, engine: FakeEngine) -> None:
     await say(service, "", kind="follow")
-    engine.delay, engine.reply = 0.2, lambda m: Reply("选", (Option("新的", "/new"),))
+    engine.delay, engine.reply = 0.2, lambda m: Reply("选", (Option("新的", "/parent_homework"),))
     await say(service, "慢问题", within=0.05)
     await asyncio.sleep(0.3)
     engine.delay = 0
     assert "新的" in await say(service, "1")
-    await say(service, "1")
-    assert engine.asked[-1][0] == "/new"
+    assert START["parent_homework"] in await say(service, "1")
 
 
 async def test_a_disclosure_is_not_queued_behind_a_slow_turn(service: AnswerService, engine: FakeEngine) -> None:
@@ -149,16 +157,17 @@ async def test_with_the_engine_away_everything_still_answers(
     error: Exception, service: AnswerService, engine: FakeEngine
 ) -> None:
     engine.error = error
-    assert START["report_own_suicide"] in await say(service, "我不想活了")
     assert LINES["engine_away"] in await say(service, "孩子不听话")
     assert CATALOGUE.texts.line("menu", "again") in await say(service, "菜单")
-    assert START["parent_phone_gaming"] in await say(service, "孩子总玩手机")
-    assert CATALOGUE.pages["parent_phone_gaming"].sections["more"].text[:15] in await say(service, "1")
+    assert START["parent_call_topics"] in await say(service, "1")
     assert LINES["image"] in await say(service, "", kind="image")
+    assert START["report_own_suicide"] in await say(service, "我不想活了")
+    assert LINES["are_you_safe"] in await say(service, "孩子不听话")
+    assert LINES["engine_away"] in await say(service, LINES["am_safe"])
 
 
 async def test_a_kept_question_is_answered_after_recovery(
-    service: AnswerService, engine: FakeEngine, talks: Talks
+    service: AnswerService, engine: FakeEngine, store: Store
 ) -> None:
     engine.error = EngineNotReady("down")
     await say(service, "孩子不听话")
@@ -166,7 +175,7 @@ async def test_a_kept_question_is_answered_after_recovery(
     assert await service.answer_kept() == 0
     engine.error = None
     assert await service.answer_kept() == 1
-    assert talks.waiting() == []
+    assert store.kept.waiting() == []
     assert await say(service, "看结果") == "答：孩子不听话"
 
 
@@ -195,21 +204,21 @@ async def test_long_answers_go_on_by_word_and_by_number(service: AnswerService, 
     assert "看别的" in shown[-1]
 
 
-async def test_deleting_empties_what_is_kept(service: AnswerService, engine: FakeEngine, talks: Talks) -> None:
+async def test_deleting_empties_what_is_kept(service: AnswerService, engine: FakeEngine, store: Store) -> None:
     await say(service, "", kind="follow")
     engine.error = EngineNotReady("down")
     await say(service, "问题")
     assert await say(service, "删除我的数据") == LINES["deleted"]
-    assert (talks.waiting(), talks.screen(P).options) == ([], ())
+    assert (store.kept.waiting(), store.talks.load(P)) == ([], Talk())
 
 
 async def test_a_broken_database_is_a_friendly_sentence(
-    service: AnswerService, talks: Talks, monkeypatch: pytest.MonkeyPatch
+    service: AnswerService, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(person: str) -> None:
         raise OSError("disk is gone")
 
-    monkeypatch.setattr(talks, "screen", broken)
+    monkeypatch.setattr(store.talks, "load", broken)
     assert await say(service, "孩子不听话") == LINES["engine_away"]
 
 
@@ -227,4 +236,36 @@ async def test_turns_of_one_person_come_one_at_a_time(service: AnswerService, en
     engine.send = send  # type: ignore[method-assign]
     await asyncio.gather(*(say(service, f"问{n}") for n in range(5)))
     assert most == 1
-    assert service._locks == {}
+    assert len(service._locks) == 0
+
+
+async def test_a_quiz_is_recorded_once_and_its_long_end_too(service: AnswerService, store: Store) -> None:
+    quiz = next(iter(CATALOGUE.quizzes.values()))
+    await say(service, "", kind="click", key="quiz_start")
+    await say(service, quiz.title)
+    for question in quiz.questions:
+        await say(service, str(question.right))
+    assert store.talks.load(P).progress.best == {quiz.name: (len(quiz.questions), len(quiz.questions))}
+
+
+async def test_an_unsure_message_is_kept_masked_with_what_was_picked(
+    service: AnswerService, engine: FakeEngine, store: Store
+) -> None:
+    engine.reply = lambda m: respond(Turn("nlu_fallback", ranking=["parent_homework", "parent_grades"]), CATALOGUE)
+    read = {"intent": "nlu_fallback", "confidence": 0.1, "ranking": ["parent_homework", "parent_grades"]}
+    plain = engine.reply
+    engine.reply = lambda m: replace(plain(m), understood=read)
+    await say(service, "我叫王小芳，娃写字的事")
+    await say(service, "1")
+    with store.reviews._engine.connect() as connection:
+        rows = connection.execute(sa.select(messages.c.text, messages.c.intent, messages.c.picked)).all()
+    assert [tuple(row) for row in rows] == [("我叫[名字]，娃写字的事", "nlu_fallback", "parent_homework")]
+
+
+async def test_the_sealed_openid_is_kept_and_forgotten(service: AnswerService, store: Store) -> None:
+    await say(service, "你好", sealed="abc")
+    assert store.people.sealed(P) == "abc"
+    await say(service, "删除我的数据", sealed="abc")
+    assert store.people.sealed(P) is None
+    await say(service, "你好", sealed="def")
+    assert store.people.sealed(P) == "def"

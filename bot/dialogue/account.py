@@ -1,0 +1,115 @@
+"""The person's own things: who they are, what is stored, the weekly lesson, passing the account on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.content.catalogue import Catalogue
+from bot.content.models import AGES, ROLES
+from bot.dialogue.menus import menu_options, role_options
+from bot.dialogue.pages import MENU, page_reply
+from bot.dialogue.reply import Option, Reply
+from bot.dialogue.turn import Turn, payload
+from bot.people.profile import FIELDS, Profile
+
+_MIDDLE = {"0-3": 18, "3-6": 54, "6-12": 108, "12-18": 174}
+"""Months to assume for somebody who only picked a band."""
+_CARERS = ("grandparents_paternal", "mother", "relative", "school", "nobody")
+
+
+def set_role(turn: Turn, catalogue: Catalogue) -> Reply:
+    """Acknowledge a role and show what there is for it; without a role, ask again."""
+    role = turn.entities.get("role")
+    if role not in ROLES:
+        return Reply(catalogue.texts.line("menu", "who"), role_options())
+    options = menu_options(catalogue, str(role))
+    if role == "parent" and turn.talk.profile.age_band(turn.now) is None:
+        tell = Option(catalogue.texts.line("account", "tell"), payload("tell_child", ask="age"))
+        options = (*options[:-1], tell, options[-1])
+    return Reply(catalogue.texts.line("menu", str(role)), options, profile=facts_of(turn))
+
+
+def tell_child(turn: Turn, catalogue: Catalogue) -> Reply:
+    """Keep what was told of the child; ask for what is missing; show the page on screen anew where that changes it."""
+    facts = facts_of(turn)
+    profile = turn.talk.profile.told_more(facts, turn.now)
+    if not facts:
+        return ask_age(catalogue)
+    said = describe(profile, turn.now, catalogue)
+    noted = catalogue.texts.line("account", "noted", what=said) if said else catalogue.texts.line("account", "noted_it")
+    if profile.age_band(turn.now) is None:
+        asked = ask_age(catalogue)
+        return Reply(f"{noted}\n{asked.text}", asked.options, profile=facts, ask="age")
+    if profile.caregiver is None:
+        options = tuple(
+            Option(catalogue.texts.line("carer", carer), payload("tell_child", caregiver=carer)) for carer in _CARERS
+        )
+        line = catalogue.texts.line("account", "ask_carer")
+        return Reply(f"{noted}\n{line}", options, profile=facts, ask="caregiver")
+    page = catalogue.topic(turn.talk.page or "")
+    tags = profile.tags(turn.now)
+    if page is not None and page.varies(tags - turn.talk.profile.tags(turn.now)):
+        again = page_reply(page, turn.talk.section or "start", tags)
+        line = catalogue.texts.line("account", "anew")
+        return Reply(
+            f"{noted}{line}\n\n{again.text}", again.options, page=again.page, section=again.section, profile=facts
+        )
+    line = catalogue.texts.line("account", "what_now")
+    return Reply(f"{noted}{line}", menu_options(catalogue, profile.role or "parent"), profile=facts)
+
+
+def ask_age(catalogue: Catalogue) -> Reply:
+    """How old the child is: four bands to tap, or any way of saying it."""
+    options = tuple(
+        Option(catalogue.texts.line("age", band), payload("tell_child", child_age_months=_MIDDLE[band]))
+        for band in AGES
+    )
+    return Reply(catalogue.texts.line("account", "ask_age"), options, ask="age")
+
+
+def show_profile(turn: Turn, catalogue: Catalogue) -> Reply:
+    """What is stored of the person, in full and in plain words, and how to erase it."""
+    said = describe(turn.talk.profile, turn.now, catalogue)
+    key = "stored" if said else "stored_nothing"
+    weekly = catalogue.texts.line("account", "weekly_on" if turn.talk.profile.weekly else "weekly_off")
+    done = turn.talk.progress
+    learned = catalogue.texts.line("account", "learned", lessons=len(done.opened), quizzes=len(done.best))
+    options = (
+        Option(catalogue.texts.line("account", "tell"), payload("tell_child", ask="age")),
+        Option(catalogue.texts.line("account", "delete"), "/delete_my_data"),
+        Option(catalogue.texts.line("menu", "back"), MENU),
+    )
+    return Reply(catalogue.texts.line("account", key, what=said) + "\n" + weekly + "\n" + learned, options)
+
+
+def subscribe(turn: Turn, catalogue: Catalogue) -> Reply:
+    """The weekly lesson on."""
+    latest = Option(catalogue.texts.line("account", "this_week"), "/lesson_latest")
+    return Reply(catalogue.texts.line("account", "subscribed"), (latest,), weekly=True)
+
+
+def unsubscribe(turn: Turn, catalogue: Catalogue) -> Reply:
+    """The weekly lesson off."""
+    return Reply(catalogue.texts.line("account", "unsubscribed"), weekly=False)
+
+
+def describe(profile: Profile, now: float, catalogue: Catalogue) -> str:
+    """The profile in words: 孩子三年级，爷爷奶奶带；empty when nothing is known."""
+    parts = []
+    if profile.role in ROLES:
+        parts.append(catalogue.texts.line("account", f"is_{profile.role}"))
+    months = profile.months(now)
+    if profile.grade:
+        parts.append(catalogue.texts.line("grade", profile.grade))
+    elif months is not None:
+        parts.append(f"孩子{months // 12}岁" if months >= 24 else f"孩子{months}个月")
+    if profile.caregiver:
+        parts.append(catalogue.texts.line("carer", profile.caregiver))
+    if profile.place:
+        parts.append(catalogue.texts.line("account", "home", place=profile.place))
+    return "，".join(parts)
+
+
+def facts_of(turn: Turn) -> dict[str, Any]:
+    """The facts of the profile among a message's entities."""
+    return {name: turn.entities[name] for name in FIELDS if turn.entities.get(name) not in (None, "")}

@@ -1,0 +1,170 @@
+"""What a message means before the engine is asked, and what every reply is given before it is shown.
+
+Pure. `before_engine` settles lists, danger, flows and the question 「您现在安全吗」; what is left is
+`Ask`: words for the engine. `settle` keeps the flow under way within reach.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
+from bot.dialogue import quiz
+from bot.dialogue.account import tell_child
+from bot.dialogue.choice import OffList, choose
+from bot.dialogue.labels import GO_ON_QUIZ, SAFE, UNSAFE, resolve
+from bot.dialogue.pages import MENU
+from bot.dialogue.reply import Option, Reply
+from bot.dialogue.respond import respond
+from bot.dialogue.talk import Talk
+from bot.dialogue.turn import Turn, payload, read_payload
+from bot.text.normalise import normalise
+
+KEPT = "/kept"
+"""Payload of 看结果 and 继续: whatever is kept for the person."""
+GO_ON = "继续"
+FETCH_WORDS = frozenset({"看结果", GO_ON})
+MENU_WORDS = frozenset({"菜单", "帮助", "目录", "功能", "help", "menu", "?", "？"})
+DELETE_WORDS = frozenset({"删除我的数据", "删除我的资料", "清除我的数据", "清空我的数据"})
+GROWN_UP = 18
+LONGEST_ANSWER = 16
+"""Characters of an answer to 「您现在安全吗」; anything longer is a message of its own."""
+_UNSAFE = re.compile(
+    r"(?:不|没|没有|唔|冇|未)(?:太|怎么|是很|得)?(?:安全|平安|脱险)|还没|不安全|危险|害怕|没有$|^不$|^没$"
+)
+_SAFE = re.compile(
+    r"(?:我|俺|孩子|娃|他|她|人|我们|已经|现在|都|是的?|嗯|对|目前|暂时|挺|很)*"
+    r"(?:(?:安全|平安|没事|冇事|脱险|找到)(?:了|啦|的|哒|哈|到家)*|嗯+|是的?|对的?)(?:,?(?:谢谢|多谢).{0,4})?[。.!~]*"
+)
+STOP_WORDS = frozenset({"退出", "停", "停止", "结束", "不做了", "不答了", "别考了"})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Words for the engine. `concern`: the kind of danger that may be behind them."""
+
+    text: str
+    concern: str | None = None
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """The person wants what is kept for them."""
+
+
+def before_engine(
+    talk: Talk,
+    text: str,
+    danger: str | None,
+    told: Mapping[str, Any],
+    catalogue: Catalogue,
+    now: float,
+    concern: str | None = None,
+) -> Reply | Ask | Fetch:
+    """Settle a message without the engine, or say what to ask it.
+
+    `danger`: the kind of disclosure the detector is sure of, `concern`: the one it holds possible;
+    `told`: facts of the profile found in the text. A tap or number for the list on screen comes
+    before the detector: an option such as 还没找到 would otherwise restart the protocol it stands in.
+    """
+    word = text.strip().lower()
+    chosen = choose(text, talk.options)
+    if word in FETCH_WORDS and not isinstance(chosen, Option):
+        in_quiz = talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes and not talk.check
+        if word == GO_ON and in_quiz:
+            return picked(talk, Option(word, GO_ON_QUIZ), catalogue, now)
+        return Fetch()
+    if isinstance(chosen, Option):
+        return picked(talk, chosen, catalogue, now)
+    if danger is not None:
+        return respond(Turn(danger, talk, now=now), catalogue)
+    if word in DELETE_WORDS:
+        return respond(Turn("delete_my_data", talk, now=now), catalogue)
+    if isinstance(chosen, OffList):
+        if talk.ask == "age" and chosen.number < GROWN_UP:  # how old? 「8」
+            told = {"child_age_months": chosen.number * 12}
+            return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
+        line = catalogue.texts.line("talk", "picked_wrong", n=len(talk.options))
+        return Reply(line, talk.options, aside=True)
+    if (known := resolve(text, talk, catalogue)) is not None:
+        return picked(talk, Option(text, known), catalogue, now)
+    if talk.check:
+        if talk.held is not None and (answer := _safe(text)) is not None:
+            return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
+        return _are_you_safe(text, catalogue)
+    if word in STOP_WORDS and talk.quiz is not None:
+        return Reply(catalogue.texts.line("quiz", "stopped"), (Option("菜单", MENU),), quiz_over=True)
+    if talk.ask is not None and _answers(talk.ask, told):
+        return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
+    if word in MENU_WORDS:
+        return respond(Turn("show_menu", talk, now=now), catalogue)
+    return Ask(text, concern)
+
+
+def worried(reply: Reply, kind: str, catalogue: Catalogue) -> Reply:
+    """The normal answer with one question that costs an innocent person nothing; its answer is the list's last."""
+    if reply.urgent or reply.forget or reply.hold is not None:
+        return reply
+    need = Option(catalogue.texts.line("talk", "need_help"), payload(kind))
+    text = f"{reply.text}\n\n{catalogue.texts.line('talk', 'concern')}"
+    return replace(reply, text=text, options=(*reply.options, need))
+
+
+def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Reply | Ask | Fetch:
+    """What a chosen option brings; none needs the engine but the words that waited for 「安全了」."""
+    if option.payload == KEPT:
+        return Fetch()
+    if option.payload == UNSAFE:
+        page = talk.page if talk.page and catalogue.is_protocol(talk.page) else GENERAL_PROTOCOL
+        return respond(Turn(page, talk, now=now), catalogue)
+    if option.payload == SAFE and talk.held:
+        return Ask(talk.held)
+    if option.payload == GO_ON_QUIZ and talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes:
+        return quiz.go_on(talk.quiz, catalogue)
+    leaves = option.payload in (SAFE, MENU) and talk.check
+    if leaves and talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes:
+        asked = quiz.go_on(talk.quiz, catalogue)
+        return replace(asked, text=catalogue.texts.line("talk", "good_safe") + "\n\n" + asked.text)
+    if option.payload == SAFE:
+        shown = respond(Turn("show_menu", talk, now=now), catalogue)
+        return replace(shown, text=catalogue.texts.line("talk", "good_safe") + shown.text)
+    return respond(read_payload(option.payload, talk, now), catalogue)
+
+
+def _are_you_safe(text: str, catalogue: Catalogue) -> Reply:
+    """Silence after a protocol: whatever comes next is first met by this question."""
+    lines = catalogue.texts
+    return Reply(
+        lines.line("talk", "are_you_safe"),
+        (Option(lines.line("talk", "am_safe"), SAFE), Option(lines.line("talk", "not_safe"), UNSAFE)),
+        hold=text,
+    )
+
+
+def _safe(text: str) -> bool | None:
+    """How 「您现在安全吗」 is answered in somebody's own words; None when it is not."""
+    clean = normalise(text)
+    if len(clean) > LONGEST_ANSWER:
+        return None
+    if _UNSAFE.search(clean):
+        return False
+    return True if _SAFE.fullmatch(clean) else None
+
+
+def _answers(asked: str, told: Mapping[str, Any]) -> bool:
+    wanted = {"age": ("child_age_months", "grade"), "caregiver": ("caregiver",)}
+    return any(told.get(name) is not None for name in wanted.get(asked, ()))
+
+
+def settle(talk: Talk, reply: Reply, catalogue: Catalogue) -> Reply:
+    """The reply with a way back to the quiz it interrupts; a protocol and its question stay undisturbed."""
+    run = talk.quiz
+    if run is None or reply.quiz is not None or reply.quiz_over or reply.urgent or reply.forget or reply.aside:
+        return reply
+    if reply.hold is not None or any(o.payload == GO_ON_QUIZ for o in reply.options):
+        return reply
+    back = Option(catalogue.texts.line("quiz", "back"), GO_ON_QUIZ)
+    return replace(reply, options=(*reply.options, back))

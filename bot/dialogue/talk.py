@@ -1,0 +1,97 @@
+"""Where a talk stands: the list on screen, the page shown last, the flow under way, who the person is.
+
+One value per person, moved only by `after`; the store keeps it as JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from bot.dialogue.reply import Option, QuizRun, Reply
+from bot.people.profile import Profile
+from bot.people.progress import Progress
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The state of one person's talk."""
+
+    options: tuple[Option, ...] = ()
+    page: str | None = None
+    section: str | None = None
+    ask: str | None = None
+    """The fact of the profile we have just asked for."""
+    check: bool = False
+    """A protocol was shown and we do not know yet whether the person is safe."""
+    held: str | None = None
+    """Words that came while that was open; answered once the person is safe."""
+    quiz: QuizRun | None = None
+    review: int | None = None
+    """The message under review that 「您是想问」 was asked about."""
+    profile: Profile = field(default_factory=Profile)
+    progress: Progress = field(default_factory=Progress)
+    """Read from the store's own tables; not part of the row."""
+
+    def after(self, reply: Reply, now: float) -> Talk:
+        """The state once this reply is shown.
+
+        A reply without a list leaves the old list standing: it is still what the person sees
+        when they type a number. A reply of no page leaves the page, so 「然后呢」 finds it.
+        """
+        if reply.aside:
+            return self
+        profile = self.profile.told_more(reply.profile, now)
+        if reply.weekly is not None:
+            profile = replace(profile, weekly=reply.weekly)
+        quiz = reply.quiz
+        if quiz is None and self.quiz is not None and not reply.quiz_over:
+            quiz = replace(self.quiz, paused=True)
+        asking = reply.hold is not None
+        return replace(
+            self,
+            options=reply.options or self.options,
+            page=reply.page or self.page,
+            section=reply.section if reply.page else self.section,
+            ask=reply.ask,
+            check=reply.urgent or asking,
+            held=reply.hold if asking else (self.held if reply.urgent else None),
+            quiz=quiz,
+            profile=profile,
+        )
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The intents behind the options on screen."""
+        return frozenset(o.payload.removeprefix("/").partition("{")[0] for o in self.options)
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready form of the row: without profile and progress, which have tables of their own."""
+        row = asdict(self)
+        del row["profile"], row["progress"]
+        return row
+
+    def metadata(self) -> dict[str, Any]:
+        """What an action needs of it: everything but the list, the held words and the review."""
+        state = self.as_dict()
+        del state["options"], state["held"], state["review"]
+        return {**state, "profile": self.profile.as_dict(), "progress": self.progress.as_dict()}
+
+    @classmethod
+    def from_dict(
+        cls, data: dict[str, Any] | None, profile: Profile | None = None, progress: Progress | None = None
+    ) -> Talk:
+        """Read `as_dict`'s or `metadata`'s form."""
+        data = data or {}
+        return cls(
+            options=tuple(Option(o["label"], o["payload"]) for o in data.get("options") or ()),
+            page=data.get("page"),
+            section=data.get("section"),
+            ask=data.get("ask"),
+            check=bool(data.get("check")),
+            held=data.get("held"),
+            review=data.get("review"),
+            quiz=QuizRun.from_dict(data.get("quiz")),
+            profile=profile or Profile.from_dict(data.get("profile")),
+            progress=progress or Progress.from_dict(data.get("progress")),
+        )

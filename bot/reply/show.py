@@ -1,0 +1,135 @@
+"""Show a reply: settle it, join what was kept, render, and move everything it moves.
+
+The only place that writes where a talk stands. Every call to the store is made off the event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import ParamSpec, TypeVar
+
+from bot.content.catalogue import Catalogue
+from bot.dialogue.front import settle
+from bot.dialogue.reply import Reply
+from bot.dialogue.talk import Talk
+from bot.reply.locks import Locks
+from bot.reply.meter import metered
+from bot.reply.render import render
+from bot.reply.turn import join
+from bot.store.kept import Waiting
+from bot.store.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+UNSURE = frozenset({"nlu_fallback", "out_of_scope"})
+"""Readings whose messages go to review."""
+
+
+class Showing:
+    """Moves talks by showing replies."""
+
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        clock: Callable[[], float],
+        address: Callable[[str, str], str] = lambda person, path: path,
+    ) -> None:
+        """`address`: from a person and a path of ours to the link they get."""
+        self._store, self._catalogue, self._clock, self._address = store, catalogue, clock, address
+        self._remembered: set[str] = set()
+        self._locks = Locks()
+
+    @asynccontextmanager
+    async def turn(self, person: str) -> AsyncIterator[Talk]:
+        """Hold the person's talk while it is moved: chat and page must not overtake each other."""
+        async with self._locks.of(person):
+            yield await self.talk(person)
+
+    async def show(self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None) -> str:
+        """The text a person sees; the talk stands where it leads, and what does not fit is kept.
+
+        `asked`: the words the engine read; kept for review, masked, when it was unsure of them.
+        """
+        if reply.forget:
+            await self.forget(person)
+            return render(reply)[1]
+        async with self.turn(person) as talk:
+            reply = settle(talk, reply, self._catalogue)
+            if with_kept:
+                kept, _ = await self.take_kept(person)
+                for earlier in reversed(kept):
+                    reply = join(earlier, reply)
+            with metered("reply"):
+                now, text, rest = render(reply, lambda path: self._address(person, path))
+            if rest is not None:
+                await self._db(self._store.kept.keep_late_reply, person, rest)
+            await self.move(person, talk, now, asked)
+        return text
+
+    async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None) -> Talk:
+        """Write what a shown reply moves: talk, profile, an ended quiz, a message for review."""
+        after = replace(talk.after(shown, self._clock()), review=None)
+        read = shown.understood
+        if asked and read and read["intent"] in UNSURE:
+            review = await self._db(
+                self._store.reviews.add, person, asked, read["intent"], read["confidence"], read["ranking"]
+            )
+            after = replace(after, review=review)
+        elif talk.review is not None and shown.intent in talk.offered:
+            await self._db(self._store.reviews.pick, talk.review, str(shown.intent))
+        if shown.attempt is not None:
+            await self._db(self._store.talks.record_attempt, person, *shown.attempt)
+        await self._db(self._store.talks.save, person, talk, after)
+        return after
+
+    async def remember(self, person: str, sealed: str) -> None:
+        """Keep the sealed openid of somebody new, once."""
+        if sealed and person not in self._remembered:
+            await self._db(self._store.people.remember, person, sealed)
+            if len(self._remembered) > 50_000:
+                self._remembered.clear()
+            self._remembered.add(person)
+
+    async def forget(self, person: str) -> None:
+        """Delete everything that is stored of this person."""
+        self._remembered.discard(person)
+        await self._db(self._store.people.forget, person)
+
+    async def talk(self, person: str) -> Talk:
+        """Where the person's talk stands."""
+        return await self._db(self._store.talks.load, person)
+
+    async def opened(self, person: str, lesson: str) -> None:
+        """The person opened a lesson's page."""
+        await self._db(self._store.talks.record_opened, person, lesson)
+
+    async def take_kept(self, person: str) -> tuple[list[Reply], int]:
+        """The kept answers, which are delivered with this, and how many questions are still owed."""
+        return await self._db(self._store.kept.take, person)
+
+    async def keep_question(self, person: str, question: str) -> None:
+        """Keep a question until the engine can answer it."""
+        await self._db(self._store.kept.keep_question, person, question)
+
+    async def keep_reply(self, kept_id: int, reply: Reply) -> None:
+        """The answer to a kept question."""
+        await self._db(self._store.kept.keep_reply, kept_id, reply)
+
+    def keep_late(self, person: str, reply: Reply) -> None:
+        """An answer that came too late; called from a callback, so it blocks for the one insert."""
+        self._store.kept.keep_late_reply(person, reply)
+
+    async def waiting(self) -> list[Waiting]:
+        """The oldest questions without an answer."""
+        return await self._db(self._store.kept.waiting)
+
+    async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        def timed() -> T:
+            with metered("store"):
+                return call(*args, **kwargs)
+
+        return await asyncio.to_thread(timed)

@@ -1,0 +1,69 @@
+"""What is kept for a person: questions the engine owes, answers not yet fetched. Blocking; call from a thread."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from bot.dialogue.reply import Reply
+from bot.store.tables import kept
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question the engine still owes an answer."""
+
+    id: int
+    person: str
+    question: str
+
+
+class Kept:
+    """Reads and writes the table `kept`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep_question(self, person: str, question: str) -> int:
+        """Keep a question until the engine can answer it; the row's id."""
+        with self._engine.begin() as connection:
+            row = connection.execute(sa.insert(kept).values(person=person, question=question, created=time.time()))
+            return int(row.inserted_primary_key[0])
+
+    def waiting(self, limit: int = 20) -> list[Waiting]:
+        """The oldest questions without an answer."""
+        query = (
+            sa.select(kept.c.id, kept.c.person, kept.c.question)
+            .where(kept.c.question.isnot(None))
+            .order_by(kept.c.id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [Waiting(*row) for row in connection.execute(query)]
+
+    def keep_reply(self, kept_id: int, reply: Reply) -> None:
+        """The answer to a kept question; the question itself is not needed any more."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(kept).where(kept.c.id == kept_id).values(reply=reply.as_dict(), question=None))
+
+    def keep_late_reply(self, person: str, reply: Reply) -> None:
+        """An answer that came too late to be shown, or the part that did not fit."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(kept).values(person=person, reply=reply.as_dict(), created=time.time()))
+
+    def take(self, person: str) -> tuple[list[Reply], int]:
+        """The kept answers, oldest first, and how many questions still wait for the engine.
+
+        The answers are deleted, because they are being delivered. Both in one transaction: between
+        two, an answer could turn up that neither of them saw.
+        """
+        query = sa.select(kept.c.id, kept.c.question, kept.c.reply).where(kept.c.person == person).order_by(kept.c.id)
+        with self._engine.begin() as connection:
+            rows = connection.execute(query).all()
+            ready = [row for row in rows if row.question is None]
+            if ready:
+                connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in ready])))
+        return [Reply.from_dict(row.reply) for row in ready if row.reply], len(rows) - len(ready)

@@ -1,0 +1,52 @@
+"""Who may be written to, and how a person is forgotten. Blocking; call from a thread."""
+
+from __future__ import annotations
+
+import time
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from bot.store.tables import messages, metadata, people, rasa_events
+
+
+class People:
+    """Reads and writes the table `people`; deletes a person everywhere."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def ping(self) -> None:
+        """Raise SQLAlchemyError when the database does not answer."""
+        with self._engine.connect() as connection:
+            connection.execute(sa.text("SELECT 1"))
+
+    def remember(self, person: str, sealed: str) -> None:
+        """Keep the sealed openid of somebody new."""
+        with self._engine.begin() as connection:
+            if connection.execute(sa.select(people.c.person).where(people.c.person == person)).first() is None:
+                connection.execute(sa.insert(people).values(person=person, sealed=sealed, created=time.time()))
+
+    def sealed(self, person: str) -> str | None:
+        """The sealed openid; None when the person is not known."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(people.c.sealed).where(people.c.person == person)).scalar()
+        return None if found is None else str(found)
+
+    def forget(self, person: str) -> None:
+        """Delete every row of this person, Rasa's too."""
+        with self._engine.begin() as connection:
+            for table in metadata.sorted_tables:
+                connection.execute(sa.delete(table).where(table.c.person == person))
+            if sa.inspect(connection).has_table(rasa_events.name):
+                connection.execute(sa.delete(rasa_events).where(rasa_events.c.sender_id == person))
+
+    def expire(self, *, events_before: float, messages_before: float) -> int:
+        """Delete Rasa's events and review messages older than these moments (seconds since 1970); how many."""
+        with self._engine.begin() as connection:
+            gone = connection.execute(sa.delete(messages).where(messages.c.created < messages_before)).rowcount
+            if sa.inspect(connection).has_table(rasa_events.name):
+                gone += connection.execute(
+                    sa.delete(rasa_events).where(rasa_events.c.timestamp < events_before)
+                ).rowcount
+        return int(gone)

@@ -1,0 +1,20 @@
+"""The repositories over one database, as the answering room uses them."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Engine
+
+from bot.store.kept import Kept
+from bot.store.people import People
+from bot.store.reviews import Reviews
+from bot.store.talks import Talks
+
+
+class Store:
+    """Everything that is stored of people."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.people = People(engine)
+        self.talks = Talks(engine)
+        self.kept = Kept(engine)
+        self.reviews = Reviews(engine)

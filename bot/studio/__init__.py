@@ -1,0 +1,1 @@
+"""The studio: draws a lesson's panels as vector comics. The door is `comic.draw_panel`."""

@@ -1,0 +1,60 @@
+"""Facts named in a message, as normalised values: role, age, grade, sex, carer, place, lesson topic, a choice.
+
+`extract` finds them all with their places; `facts` is what of it belongs to a profile. Rules, no
+training, no Rasa: the bot uses them too while the engine is away.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from bot.text.entities.age import find_age, pick_age
+from bot.text.entities.birth import find_birth
+from bot.text.entities.carer import find_carer
+from bot.text.entities.entity import Entity
+from bot.text.entities.grade import find_grade
+from bot.text.entities.place import find_place
+from bot.text.entities.role import find_role
+from bot.text.entities.sex import find_sex
+from bot.text.entities.topic import find_topic
+from bot.text.normalise import normalise
+from bot.text.numbers import choice_number
+
+PROFILE = frozenset({"role", "child_age_months", "grade", "caregiver", "child_sex", "place"})
+
+LONGEST_CHOICE = 24
+
+
+def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
+    """Every entity of a message, at most one of each name; places count in the normalised text.
+
+    `now` is the day a year of birth is reckoned from (07年的); today when left out.
+
+    >>> [(e.name, e.value) for e in extract("娃三岁半，他外婆带")]
+    [('child_age_months', 42), ('caregiver', 'grandparents_maternal')]
+    """
+    clean = normalise(text)
+    ages = [*find_age(clean), *find_birth(clean, now or datetime.date.today())]
+    found = [
+        *find_role(clean),
+        *pick_age(ages, clean),
+        *find_grade(clean),
+        *find_carer(clean),
+        *find_sex(clean),
+        *find_place(clean),
+        *find_topic(clean),
+    ]
+    # An answer with a number is short; the rest need not be normalised a second time.
+    number = choice_number(text) if len(clean) <= LONGEST_CHOICE else None
+    if number is not None:
+        found.append(Entity("choice", number, 0, len(clean)))
+    return found
+
+
+def facts(text: str, now: datetime.date | None = None) -> dict[str, Any]:
+    """What a message tells of the person and the child, by field of the profile."""
+    return {e.name: e.value for e in extract(text, now) if e.name in PROFILE}
+
+
+__all__ = ["Entity", "extract", "facts"]

@@ -1,0 +1,64 @@
+"""The detector's training sentences under data/safety: a line each, `tier<TAB>kind<TAB>text`.
+
+`kind` is a report_* name (two of them joined by a comma, the child's first) or `-` for tier none. A
+disclosure and the harmless sentences written beside it stand in one file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.text.near import NearIndex, bare
+from bot.training.release import ROOT
+
+SAFETY = ROOT / "data" / "safety"
+TIERS = ("now", "concern", "none")
+TWIN = 0.8
+"""Sentences of other tiers may be as alike as this: pairs differ only in what matters."""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One sentence with what a caring reader believes of it."""
+
+    text: str
+    tier: str
+    kinds: tuple[str, ...]
+    where: str
+
+
+def load_labelled(folder: Path = SAFETY) -> tuple[list[Labelled], list[str]]:
+    """Every sentence, and the lines that are not of the form."""
+    found, faults = [], []
+    for path in sorted(folder.glob("report_*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            where = f"{path.name}:{number}"
+            tier, _, rest = line.partition("\t")
+            kind, tab, text = rest.partition("\t")
+            kinds = () if kind == "-" else tuple(kind.split(","))
+            wrong = not tab or tier not in TIERS or "\t" in text or not bare(text) or (tier == "none") != (not kinds)
+            if wrong or not all(k.startswith("report_") for k in kinds):
+                faults.append(f"{where} not of the form tier, kind, text: {line[:40]}")
+            else:
+                found.append(Labelled(text, tier, kinds, where))
+    return found, faults
+
+
+def check_labelled(sentences: Sequence[Labelled], holdout: Iterable[str]) -> list[str]:
+    """Repetitions within a tier, sentences with two tiers, and whatever comes near the holdout."""
+    faults = []
+    unseen: NearIndex[str] = NearIndex()
+    for text in holdout:
+        unseen.add(text, text)
+    seen: NearIndex[Labelled] = NearIndex()
+    for sentence in sentences:
+        for other, similarity in seen.near(sentence.text):
+            if other.tier == sentence.tier or similarity >= TWIN:
+                faults.append(f"{sentence.where} repeats {other.where}: {sentence.text} ({similarity:.2f})")
+                break
+        if len(bare(sentence.text)) > 3 and unseen.near(sentence.text):
+            faults.append(f"{sentence.where} is near the holdout: {sentence.text}")
+        seen.add(sentence, sentence.text)
+    return faults

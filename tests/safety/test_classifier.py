@@ -1,0 +1,113 @@
+"""The classifier behind the patterns: trained small, written, read, and joined by the detector."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.safety.classifier import STEP, WINDOW, Classifier, windows
+from bot.safety.detector import Detector
+from bot.safety.grams import PLACES, hashed
+from bot.training.safety import Sample, fit, samples
+
+NOW = [
+    f"{who}{how}"
+    for who in ("他爸", "她后妈", "娃他舅", "邻居")
+    for how in ("拿皮带抽娃", "把娃锁屋里饿着", "天天掐娃胳膊")
+]
+CONCERN = [
+    f"{who}{how}"
+    for who in ("娃", "闺女", "侄儿")
+    for how in ("忽然怕回家", "身上有青印说是摔的", "不肯跟叔叔单独待着")
+]
+NONE = [
+    f"{who}{how}"
+    for who in ("娃", "儿子", "闺女", "孙子")
+    for how in ("不爱写作业", "天天玩手机", "吃饭挑食", "想要新书包")
+]
+
+
+class Vectors:
+    """A double of the encoder: 384 numbers from the characters, always the same for a text."""
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        rows = np.zeros((len(texts), 384), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for character in text:
+                row[ord(character) % 384] += 1
+            row /= max(1e-6, float(np.linalg.norm(row)))
+        return rows
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = [Sample(t, "now", "report_physical_abuse", True) for t in NOW]
+    rows += [Sample(t, "concern", "report_neglect", True) for t in CONCERN]
+    rows += [
+        Sample(f"{who}不见了找不到", "now", "report_missing_child", True) for who in ("娃", "闺女", "侄儿", "孙子")
+    ]
+    rows += [Sample(t, "none", "", i % 2 == 0) for i, t in enumerate(NONE)]
+    order = np.random.default_rng(0).permutation(len(rows))
+    path = tmp_path_factory.mktemp("weights") / "w.npz"
+    np.savez(path, **fit([rows[i] for i in order], Vectors()))  # type: ignore[arg-type]
+    return path
+
+
+def test_what_was_trained_is_judged(weights: Path) -> None:
+    classifier = Classifier.load(weights, Vectors().encode)
+    danger = [classifier.judge(t).danger for t in (*NOW, *CONCERN)]
+    harmless = [classifier.judge(t).danger for t in NONE]
+    assert np.mean(danger) > np.mean(harmless) + 0.3
+    assert classifier.judge(NOW[0]).kind == "report_physical_abuse"
+    assert classifier.judge(NOW[0]).now > classifier.judge(CONCERN[0]).now
+
+
+def test_a_disclosure_in_the_second_half_counts(weights: Path) -> None:
+    classifier = Classifier.load(weights, Vectors().encode)
+    small_talk = "儿子不爱写作业天天玩手机吃饭挑食想要新书包" * 7
+    assert classifier.judge(small_talk + NOW[0] + NOW[1]).danger > classifier.judge(small_talk).danger
+
+
+def test_the_detector_joins_patterns_and_classifier(weights: Path) -> None:
+    detector = Detector()
+    text = "他爸拿皮带抽娃"
+    detector.classifier = Classifier.load(weights, Vectors().encode)
+    detector.classifier.now_from = detector.classifier.concern_from = 0.5
+    assert detector.detect(text).tier in ("now", "concern")
+    assert detector.detect("儿子不爱写作业").tier == "none"
+    assert detector.detect("我不想活了").kind == "report_own_suicide", "patterns come first"
+    assert detector.detect("好的").confidence == 0.0, "nothing is judged of two characters"
+
+
+def test_damaged_weights_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "w.npz").write_bytes(b"PK nonsense")
+    with pytest.raises((OSError, ValueError)):
+        Classifier.load(tmp_path / "w.npz", Vectors().encode)
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_hashes_are_in_range_and_of_length_one(text: str) -> None:
+    places, strengths = hashed(text)
+    assert places.min() >= 0
+    assert places.max() < PLACES
+    assert np.linalg.norm(strengths) == pytest.approx(1, abs=1e-4)
+
+
+@given(st.text(max_size=700))
+def test_windows_cover_the_message(text: str) -> None:
+    parts = windows(text)
+    assert parts[0] == text
+    assert all(len(p) <= WINDOW for p in parts[1:])
+    if len(parts) > 1:
+        assert len(parts) - 1 >= (len(text) - WINDOW) / STEP
+
+
+def test_what_the_detector_learns_from() -> None:
+    rows = samples()
+    assert sum(r.tier != "none" for r in rows) > 4000
+    assert sum(r.tier == "none" and r.hard for r in rows) > 5000
+    assert {r.kind for r in rows if r.tier != "none"} == {r.kind for r in rows} - {""}

@@ -1,0 +1,174 @@
+"""The same behaviour on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.dialogue.reply import Option, QuizRun, Reply
+from bot.dialogue.talk import Talk
+from bot.people.profile import Profile
+from bot.store.database import connect, migrate
+from bot.store.sealed import Sealer
+from bot.store.store import Store
+from bot.store.tables import metadata
+from tests.conftest import listens, need
+
+SERVER = "postgresql://postgres@127.0.0.1:5432"
+P, Q = "p" * 64, "q" * 64
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/deep/t.db"
+        return
+    need(listens(5432), "PostgreSQL on 127.0.0.1:5432")
+    name = f"qiangua_test_{os.urandom(4).hex()}"
+    server = sa.create_engine(f"{SERVER}/postgres", isolation_level="AUTOCOMMIT", future=True)
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield f"{SERVER}/{name}"
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    migrate(url)
+    engine = connect(url)
+    yield Store(engine)
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing_and_matches_the_tables(url: str) -> None:
+    migrate(url)
+    migrate(url)
+    engine = connect(url)
+    inspector = sa.inspect(engine)
+    assert set(inspector.get_table_names()) == {*metadata.tables, "alembic_version"}
+    for table in metadata.sorted_tables:
+        assert {c["name"] for c in inspector.get_columns(table.name)} == {c.name for c in table.columns}
+        indexed = {tuple(i["column_names"]) for i in inspector.get_indexes(table.name)}
+        assert {tuple(c.name for c in i.columns) for i in table.indexes} <= indexed, table.name
+    engine.dispose()
+
+
+def test_a_talk_is_kept_with_profile_and_progress(store: Store) -> None:
+    assert store.talks.load(P) == Talk()
+    reply = Reply(
+        "题", (Option("甲", "/quiz_answer"),), page="x", section="start", profile={"role": "manager"}, quiz=QuizRun("q")
+    )
+    talk = Talk().after(reply, 7.0)
+    store.talks.save(P, Talk(), talk)
+    assert store.talks.load(P) == talk
+    later = talk.after(Reply("停", quiz_over=True), 8.0)
+    store.talks.save(P, talk, later)
+    store.talks.record_attempt(P, "q", (1, 2, 1), 2)
+    store.talks.record_attempt(P, "q", (1, 1, 1), 1)
+    store.talks.record_opened(P, "lesson")
+    store.talks.record_opened(P, "lesson")
+    loaded = store.talks.load(P)
+    assert loaded.profile == Profile(role="manager")
+    assert (loaded.quiz, loaded.progress.best, set(loaded.progress.opened)) == (None, {"q": (2, 3)}, {"lesson"})
+    assert store.talks.load(Q) == Talk()
+
+
+def test_a_question_is_kept_answered_and_delivered_once(store: Store) -> None:
+    kept = store.kept.keep_question(P, "孩子不听话")
+    store.kept.keep_question(Q, "别人的")
+    assert [w.question for w in store.kept.waiting()] == ["孩子不听话", "别人的"]
+    assert store.kept.take(P) == ([], 1)
+    store.kept.keep_reply(kept, Reply("答"))
+    replies, owed = store.kept.take(P)
+    assert ([r.text for r in replies], owed) == (["答"], 0)
+    assert store.kept.take(P) == ([], 0)
+    assert [w.person for w in store.kept.waiting()] == [Q]
+
+
+def test_late_replies_come_in_order(store: Store) -> None:
+    for text in ("一", "二"):
+        store.kept.keep_late_reply(P, Reply(text))
+    assert store.kept.waiting() == []
+    assert [r.text for r in store.kept.take(P)[0]] == ["一", "二"]
+
+
+def test_messages_for_review_are_masked(store: Store, url: str) -> None:
+    number = store.reviews.add(P, "我叫王小芳，打13812345678找我", "nlu_fallback", 0.2, ["greet"])
+    store.reviews.pick(number, "parent_homework")
+    engine = connect(url)
+    with engine.connect() as connection:
+        row = connection.execute(sa.text("SELECT text, picked FROM messages")).one()
+    engine.dispose()
+    assert tuple(row) == ("我叫[名字]，打[号码]找我", "parent_homework")
+
+
+def fill(store: Store, engine: sa.engine.Engine) -> None:
+    """Something of both people in every table, Rasa's included."""
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE events (sender_id VARCHAR(255), timestamp FLOAT, data TEXT)"))
+        for person in (P, Q):
+            row = {"p": person, "t": time.time()}
+            connection.execute(sa.text("INSERT INTO events VALUES (:p, :t, 'x')"), row)
+    for person in (P, Q):
+        store.people.remember(person, "sealed")
+        store.talks.save(person, Talk(), Talk().after(Reply("x", profile={"role": "parent"}), 1.0))
+        store.talks.record_attempt(person, "q", (1,), 1)
+        store.talks.record_opened(person, "l")
+        store.kept.keep_question(person, "?")
+        store.kept.keep_late_reply(person, Reply("x"))
+        store.reviews.add(person, "?", "nlu_fallback", 0.1, [])
+
+
+def people_in(engine: sa.engine.Engine) -> dict[str, set[str]]:
+    """Whose rows each table of the schema holds."""
+    found = {}
+    with engine.connect() as connection:
+        for table in sa.inspect(engine).get_table_names():
+            columns = {c["name"] for c in sa.inspect(engine).get_columns(table)} & {"person", "sender_id"}
+            for column in columns:
+                found[table] = set(connection.execute(sa.text(f"SELECT {column} FROM {table}")).scalars())
+    return found
+
+
+def test_forgetting_empties_every_table_of_one_person(store: Store, url: str) -> None:
+    engine = connect(url)
+    fill(store, engine)
+    before = people_in(engine)
+    assert set(before) == {*metadata.tables, "events"}
+    assert set(map(frozenset, before.values())) == {frozenset({P, Q})}, "the test fills every table"
+    store.people.forget(P)
+    assert set(map(frozenset, people_in(engine).values())) == {frozenset({Q})}
+    engine.dispose()
+
+
+def test_old_events_and_messages_expire(store: Store, url: str) -> None:
+    engine = connect(url)
+    fill(store, engine)
+    assert store.people.expire(events_before=0, messages_before=0) == 0
+    assert store.people.expire(events_before=time.time() + 1, messages_before=time.time() + 1) == 4
+    assert people_in(engine)["events"] == people_in(engine)["messages"] == set()
+    engine.dispose()
+
+
+def test_an_openid_is_sealed() -> None:
+    sealer = Sealer("ab" * 32)
+    sealed = sealer.seal("oABC")
+    assert "oABC" not in sealed
+    assert sealer.seal("oABC") != sealed
+    assert sealer.open(sealed) == "oABC"
+    with pytest.raises(ValueError, match="another key"):
+        Sealer("cd" * 32).open(sealed)
+
+
+def test_a_person_is_remembered_once(store: Store) -> None:
+    assert store.people.sealed(P) is None
+    store.people.remember(P, "a")
+    store.people.remember(P, "b")
+    assert store.people.sealed(P) == "a"
