@@ -102,10 +102,10 @@ class TurnTaker:
 
 
 def join(first: Reply, second: Reply) -> Reply:
-    """Two replies in one text; the second's list is the one that stays on screen."""
+    """Two replies in one text and one list: the second's options, then what the first still asks."""
     return Reply(
         f"{first.text}\n\n———\n\n{second.text}",
-        second.options or first.options,
+        (*second.options, *(o for o in first.options if o not in second.options)),
         links=(*first.links, *second.links),
         page=second.page or first.page,
         section=second.section if second.page else first.section,

@@ -134,6 +134,16 @@ async def test_a_new_question_brings_the_late_answer_along(service: AnswerServic
     assert shown.index("答：第一问") < shown.index("答：第二问")
 
 
+async def test_what_a_late_answer_asks_can_still_be_chosen(service: AnswerService, engine: FakeEngine) -> None:
+    engine.delay, engine.reply = 0.2, lambda m: Reply("您是想问：", (Option("作业的事", "/parent_homework"),))
+    await say(service, "慢问题", within=0.05)
+    await asyncio.sleep(0.3)
+    engine.delay, engine.reply = 0, lambda m: Reply("答", (Option("菜单", "/show_menu"),))
+    shown = await say(service, "第二问")
+    assert shown.index("菜单") < shown.index("作业的事")
+    assert START["parent_homework"] in await say(service, "2")
+
+
 async def test_a_late_list_is_not_on_screen_before_it_is_shown(service: AnswerService, engine: FakeEngine) -> None:
     await say(service, "", kind="follow")
     engine.delay, engine.reply = 0.2, lambda m: Reply("选", (Option("新的", "/parent_homework"),))
