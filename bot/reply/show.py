@@ -86,6 +86,13 @@ class Showing:
         await self._db(self._store.talks.save, person, talk, after)
         return after
 
+    async def move_quiz(self, person: str, talk: Talk, shown: Reply) -> None:
+        """Write what a page's answer moves: the quiz alone. The list and the protocol in the chat stay as they are."""
+        if shown.attempt is not None:
+            await self._db(self._store.talks.record_attempt, person, *shown.attempt)
+        quiz = None if shown.quiz_over else shown.quiz
+        await self._db(self._store.talks.save, person, talk, replace(talk, quiz=quiz))
+
     async def remember(self, person: str, sealed: str) -> None:
         """Keep the sealed openid of somebody new, once."""
         if sealed and person not in self._remembered:

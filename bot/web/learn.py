@@ -95,7 +95,7 @@ class LearnPages:
                 if number == 0 and run.answers and request.form.get("again"):
                     run = QuizRun(name)
                 reply = machine.answer(quiz, run, number, choice, self._catalogue)
-                await self._showing.move(person, talk, reply)
+                await self._showing.move_quiz(person, talk, reply)
         else:
             given = tuple(int(a) for a in (request.form.get("answers") or "").split(",") if a.isdigit())
             run = QuizRun(name, given[: len(quiz.questions) - 1])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from sanic import Sanic
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
@@ -22,6 +23,7 @@ from bot.dialogue.turn import Turn
 from bot.reply.show import Showing
 from bot.store.database import connect, migrate
 from bot.store.store import Store
+from bot.store.tables import attempts
 from bot.web.learn import create_learn_blueprint
 from bot.web.tickets import Tickets
 from tests.conftest import serve
@@ -101,6 +103,26 @@ async def test_the_page_goes_on_where_the_chat_stands(site: Site, visitor: httpx
     stale = await visitor.post(f"/quizzes/{QUIZ.name}", data={"question": "0", "choice": "2"})
     assert CATALOGUE.texts.line("quiz", "elsewhere") in stale.text
     assert site.talk().quiz == talk.after(respond(Turn("quiz_answer", talk, entities), CATALOGUE), 0.0).quiz
+
+
+async def test_a_quiz_from_the_chat_broken_by_a_disclosure_ends_on_the_page_with_one_score(
+    site: Site, visitor: httpx.AsyncClient
+) -> None:
+    await site.showing.show(P, respond(Turn("quiz_start", entities={"quiz": QUIZ.name}), CATALOGUE))
+    first = {"quiz": QUIZ.name, "question": 0, "choice": QUIZ.questions[0].right}
+    await site.showing.show(P, respond(Turn("quiz_answer", site.talk(), first), CATALOGUE))
+    await site.showing.show(P, respond(Turn("report_missing_child", site.talk()), CATALOGUE))
+    before = site.talk().options
+    await visitor.get(site.tickets.address(P, f"/quizzes/{QUIZ.name}"))
+    for number, question in list(enumerate(QUIZ.questions))[1:]:
+        form = {"question": str(number), "choice": str(question.right)}
+        page = (await visitor.post(f"/quizzes/{QUIZ.name}", data=form)).text
+    assert f"{len(QUIZ.questions)}/{len(QUIZ.questions)}" in page
+    assert site.talk().progress.best == {QUIZ.name: (len(QUIZ.questions), len(QUIZ.questions))}
+    assert site.talk().check, "the page does not settle whether the person is safe"
+    assert site.talk().options == before, "nor does it touch the list in the chat"
+    with site.store.talks._engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(attempts)).scalar() == 1
 
 
 @pytest.mark.parametrize(
