@@ -15,11 +15,10 @@ one is found by the content check and not by a blank picture.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bot.content.front import read_front
 from bot.content.models import ROLES
 from bot.errors import ContentError
 
@@ -46,7 +45,6 @@ LONGEST_SPEECH = 34
 LONGEST_NARRATION = 44
 MOST_SPEECHES = 2
 _KEYS = {"lesson", "title", "summary", "audience", "topics", "keywords", "quiz", "published", "minutes", "sources"}
-_FRONT = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n(.*)\Z", re.S)
 _PANEL = re.compile(r"^## (\d+)[ \t]*$", re.M)
 
 
@@ -111,15 +109,10 @@ def load_lessons(data: Path) -> dict[str, Lesson]:
 
 def _lesson(path: Path, faults: list[str]) -> Lesson | None:
     where = f"lessons/{path.name}"
-    found = _FRONT.match(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
+    found = read_front(path, where, faults)
     if found is None:
-        faults.append(f"{where}: front matter between two lines +++ is missing")
         return None
-    try:
-        front: dict[str, Any] = tomllib.loads(found[1])
-    except tomllib.TOMLDecodeError as err:
-        faults.append(f"{where} [front matter] {err}")
-        return None
+    front, body = found
     wrong = [f"{where} [{key}] unknown key" for key in front.keys() - _KEYS]
     wrong += [f"{where} [{key}] is missing" for key in _KEYS - front.keys()]
     if wrong:
@@ -129,7 +122,7 @@ def _lesson(path: Path, faults: list[str]) -> Lesson | None:
         faults.append(f"{where} [lesson] must be the file's name, {path.stem}")
     if not front["audience"] or set(front["audience"]) - set(ROLES):
         faults.append(f"{where} [audience] some of {', '.join(ROLES)}")
-    panels = _panels(found[2], where, faults)
+    panels = _panels(body, where, faults)
     if not panels:
         faults.append(f"{where} has no panels")
     return Lesson(

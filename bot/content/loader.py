@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
+from bot.content.front import read_front
 from bot.content.models import START, TAGS, Link, Page, Section
 from bot.errors import ContentError
 
@@ -15,7 +15,6 @@ _KEYS = {
     "protocol": {"protocol", "title", "channels", "sources"},
 }
 _OPTIONAL: dict[str, set[str]] = {"topic": set(), "protocol": {"kinds"}}
-_FRONT = re.compile(r"\A\+\+\+\n(.*?)\n\+\+\+\n(.*)\Z", re.S)
 _HEADING = re.compile(r"^## ([a-z_]+(?:@[a-z0-9_+-]+)?)[ \t]*$", re.M)
 _LINK = re.compile(r"^\* (.+?) => ([a-z_]+)[ \t]*$")
 
@@ -23,20 +22,15 @@ _LINK = re.compile(r"^\* (.+?) => ([a-z_]+)[ \t]*$")
 def parse_page(path: Path, kind: str, faults: list[str]) -> Page | None:
     """One page; what is wrong with it is added to `faults` as `file [field] reason`."""
     where = path.as_posix().rsplit("/data/", 1)[-1]
-    found = _FRONT.match(path.read_text(encoding="utf-8").replace("\r\n", "\n"))
+    found = read_front(path, where, faults)
     if found is None:
-        faults.append(f"{where}: front matter between two lines +++ is missing")
         return None
-    try:
-        front: dict[str, Any] = tomllib.loads(found[1])
-    except tomllib.TOMLDecodeError as err:
-        faults.append(f"{where} [front matter] {err}")
-        return None
+    front, body = found
     faults.extend(f"{where} [{key}] unknown key" for key in front.keys() - _KEYS[kind] - _OPTIONAL[kind])
     faults.extend(f"{where} [{key}] is missing" for key in _KEYS[kind] - front.keys())
     if front.get(kind) != path.stem:
         faults.append(f"{where} [{kind}] must be the file's name, {path.stem}")
-    sections = _sections(found[2], where, faults)
+    sections = _sections(body, where, faults)
     if START not in sections:
         faults.append(f"{where} [## {START}] is missing")
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.reply import Option
+from bot.text.near import bare
 from bot.text.normalise import normalise
 from bot.text.numbers import ENDS, choice_number
 
@@ -15,7 +16,6 @@ ALIKE = 0.6
 LONGER = 6
 """How many characters a sentence may have around a label it contains."""
 _LAST = re.compile(r"(?:我|就|要|选|看)*(?:最后|最下面|末)(?:面|头|边)?(?:那|这|一)?(?:个|项|条)?" + ENDS)
-_PUNCTUATION = re.compile(r"[\s\W_]+")
 _NOT = re.compile(r"不|没|冇|唔|莫|别|未")
 
 
@@ -24,10 +24,6 @@ class OffList:
     """A number was meant, but the list has no such line."""
 
     number: int
-
-
-def _bare(text: str) -> str:
-    return _PUNCTUATION.sub("", normalise(text))
 
 
 def _pairs(text: str) -> set[str]:
@@ -55,15 +51,15 @@ def choose(text: str, options: Sequence[Option]) -> Option | OffList | None:
     """
     if not options:
         return None
-    bare = _bare(text)
+    said = bare(text)
     for option in options:
-        if bare and bare == _bare(option.label):
+        if said and said == bare(option.label):
             return option
     if _LAST.fullmatch(normalise(text)):
         return options[-1]
     number = choice_number(text)
     if number is not None:
         return options[number - 1] if 1 <= number <= len(options) else OffList(number)
-    alike = sorted(((_likeness(bare, _bare(o.label)), -n) for n, o in enumerate(options)), reverse=True)
+    alike = sorted(((_likeness(said, bare(o.label)), -n) for n, o in enumerate(options)), reverse=True)
     clear = len(alike) == 1 or alike[0][0] > alike[1][0]
     return options[-alike[0][1]] if alike[0][0] >= ALIKE and clear else None

@@ -6,7 +6,6 @@ small talk once; a label of ours is known, so it is never guessed at.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
@@ -15,22 +14,17 @@ from bot.dialogue.menus import ROLE_LABELS
 from bot.dialogue.pages import MENU, meaning
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import payload
-from bot.text.normalise import normalise
+from bot.text.near import bare
 
 SAFE = "/safe"
 UNSAFE = "/unsafe"
 GO_ON_QUIZ = "/quiz_go_on"
-_PUNCTUATION = re.compile(r"[\s\W_]+")
 Labels = dict[str, str]
-
-
-def _bare(text: str) -> str:
-    return _PUNCTUATION.sub("", normalise(text))
 
 
 def resolve(text: str, talk: Talk, catalogue: Catalogue) -> str | None:
     """The payload of a label of ours: of the page on screen first, then fixed ones, protocols' and titles."""
-    label = _bare(text)
+    label = bare(text)
     page = catalogue.pages.get(talk.page or "")
     if not label:
         return None
@@ -39,15 +33,15 @@ def resolve(text: str, talk: Talk, catalogue: Catalogue) -> str | None:
 
 
 def _labels_of(page: Page) -> Labels:
-    return {_bare(link.label): meaning(page, link.target) for s in page.sections.values() for link in s.links}
+    return {bare(link.label): meaning(page, link.target) for s in page.sections.values() for link in s.links}
 
 
 @lru_cache(maxsize=4)
 def _known(holder: _Holder) -> Labels:
     catalogue = holder.catalogue
     lines = catalogue.texts
-    found: Labels = {_bare(title): payload(name) for name, title in catalogue.titles.items()}
-    found |= {_bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
+    found: Labels = {bare(title): payload(name) for name, title in catalogue.titles.items()}
+    found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
     # An option that stands in several protocols with several meanings is nobody's; the general one then asks.
     several: dict[str, set[str]] = {}
     for page in catalogue.pages.values():
@@ -55,16 +49,16 @@ def _known(holder: _Holder) -> Labels:
             for label, means in _labels_of(page).items():
                 several.setdefault(label, set()).add(means)
     found |= {label: means.pop() if len(means) == 1 else payload(GENERAL_PROTOCOL) for label, means in several.items()}
-    found |= {_bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "protocol"}
-    found |= {_bare(label): payload("set_role", role=role) for role, label in ROLE_LABELS.items()}
+    found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "protocol"}
+    found |= {bare(label): payload("set_role", role=role) for role, label in ROLE_LABELS.items()}
     found |= {
-        _bare(lines.line("talk", "am_safe")): SAFE,
-        _bare(lines.line("talk", "not_safe")): UNSAFE,
-        _bare(lines.line("menu", "more_topics")): payload("show_menu", part=1),
-        _bare(lines.line("menu", "lessons")): payload("lesson_list"),
-        _bare(lines.line("menu", "back")): MENU,
-        _bare(lines.line("quiz", "back")): GO_ON_QUIZ,
-        _bare(lines.line("account", "tell")): payload("tell_child"),
+        bare(lines.line("talk", "am_safe")): SAFE,
+        bare(lines.line("talk", "not_safe")): UNSAFE,
+        bare(lines.line("menu", "more_topics")): payload("show_menu", part=1),
+        bare(lines.line("menu", "lessons")): payload("lesson_list"),
+        bare(lines.line("menu", "back")): MENU,
+        bare(lines.line("quiz", "back")): GO_ON_QUIZ,
+        bare(lines.line("account", "tell")): payload("tell_child"),
     }
     return found
 

@@ -71,11 +71,17 @@ class Encoder:
         part.replace(path)
 
 
+@lru_cache(maxsize=64)
+def _recent(text: str) -> Vectors:
+    """A conversation's text is asked for twice in a row, by the intents and by the detector."""
+    return _model().vector(text)
+
+
 def _vectors(texts: list[str]) -> list[Vectors]:
     if not texts:
         return []
-    model = _model()
     if len(texts) < MANY:
-        return [model.vector(text) for text in texts]
+        return [_recent(text) for text in texts]
+    model = _model()
     with ThreadPoolExecutor(2) as pool:  # onnxruntime lets go of the interpreter while it computes
         return list(pool.map(model.vector, texts))

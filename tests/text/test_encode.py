@@ -49,7 +49,7 @@ def test_the_cache_is_kept_and_gives_the_same(tmp_path: Path) -> None:
 def test_cached_texts_are_not_encoded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "vectors.npz"
     first = Encoder(path).encode(["孩子不听话"])
-    monkeypatch.setattr(encode, "_model", lambda: pytest.fail("encoded again"))
+    monkeypatch.setattr(encode, "_recent", lambda text: pytest.fail("encoded again"))
     assert np.array_equal(Encoder(path).encode(["孩子不听话", " "])[:1], first)
 
 
@@ -64,3 +64,10 @@ def test_a_cache_in_the_old_form_counts_as_empty(tmp_path: Path) -> None:
     path = tmp_path / "vectors.npz"
     np.savez(path, keys=np.array(["a"]), vectors=np.zeros((1, DIMENSION), np.float32))
     assert Encoder(path)._cache == {}
+
+
+def test_a_text_asked_for_twice_in_a_row_is_encoded_once() -> None:
+    encode._recent.cache_clear()
+    first, again = encode.Encoder().encode(["娃不肯写作业"]), encode.Encoder().encode(["娃不肯写作业"])
+    assert np.array_equal(first, again)
+    assert encode._recent.cache_info().misses == 1
