@@ -9,8 +9,23 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.reply import Option, QuizRun, Reply
+from bot.people.masking import mask
 from bot.people.profile import Profile
 from bot.people.progress import Progress
+
+LATELY = 30 * 60
+"""Seconds within which messages may belong together."""
+PARTS = 2
+"""Messages remembered: with the one that comes, three are read together."""
+LONGEST_HEARD = 200
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Words a person wrote and when (seconds since 1970)."""
+
+    text: str
+    at: float
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,8 @@ class Talk:
     quiz: QuizRun | None = None
     review: int | None = None
     """The message under review that 「您是想问」 was asked about."""
+    heard: tuple[Heard, ...] = ()
+    """The last words, masked: people cry for help in pieces (`lately`)."""
     profile: Profile = field(default_factory=Profile)
     progress: Progress = field(default_factory=Progress)
     """Read from the store's own tables; not part of the row."""
@@ -60,6 +77,15 @@ class Talk:
             profile=profile,
         )
 
+    def lately(self, now: float) -> tuple[str, ...]:
+        """The last messages that may be parts of what is being said now, oldest first."""
+        return tuple(h.text for h in self.heard if 0 <= now - h.at < LATELY)
+
+    def hears(self, text: str, now: float) -> Talk:
+        """The state once these words are answered: they are remembered a while, bare of what identifies a person."""
+        kept = [h for h in self.heard if 0 <= now - h.at < LATELY]
+        return replace(self, heard=(*kept, Heard(mask(text)[:LONGEST_HEARD], now))[-PARTS:])
+
     @property
     def offered(self) -> frozenset[str]:
         """The intents behind the options on screen."""
@@ -74,7 +100,7 @@ class Talk:
     def metadata(self) -> dict[str, Any]:
         """What an action needs of it: everything but the list, the held words and the review."""
         state = self.as_dict()
-        del state["options"], state["held"], state["review"]
+        del state["options"], state["held"], state["review"], state["heard"]
         return {**state, "profile": self.profile.as_dict(), "progress": self.progress.as_dict()}
 
     @classmethod
@@ -92,6 +118,7 @@ class Talk:
             held=data.get("held"),
             review=data.get("review"),
             quiz=QuizRun.from_dict(data.get("quiz")),
+            heard=tuple(Heard(str(h["text"]), float(h["at"])) for h in data.get("heard") or ()),
             profile=profile or Profile.from_dict(data.get("profile")),
             progress=progress or Progress.from_dict(data.get("progress")),
         )

@@ -52,10 +52,12 @@ class AnswerService:
         person = incoming.person
         await self._showing.remember(person, incoming.sealed)
         talk = await self._showing.talk(person)
-        found = await asyncio.to_thread(self._turns.detect, incoming)
+        found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
+        said = incoming.text if incoming.kind == "text" else ""
         if isinstance(outcome, Reply):
-            return await self._showing.show(person, outcome, with_kept=not outcome.urgent and outcome.hold is None)
+            kept = not outcome.urgent and outcome.hold is None
+            return await self._showing.show(person, outcome, with_kept=kept, said=said)
         if isinstance(outcome, Fetch):
             return await self._fetch(person, deadline)
         task = asyncio.create_task(self._turn(person, outcome))
@@ -66,10 +68,10 @@ class AnswerService:
             if task.done():
                 self._discard(person, task)
         if done:
-            return await self._showing.show(person, task.result(), asked=outcome.text)
+            return await self._showing.show(person, task.result(), asked=outcome.text, said=said)
         log(logger, "late", person=short(person))
         task.add_done_callback(lambda t: self._keep_late(person, t))
-        return await self._showing.show(person, self._turns.late(), with_kept=False)
+        return await self._showing.show(person, self._turns.late(), with_kept=False, said=said)
 
     async def _turn(self, person: str, ask: Ask) -> Reply:
         """One turn at a time per person: the engine's tracker is a sequence."""

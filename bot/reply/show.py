@@ -49,10 +49,13 @@ class Showing:
         async with self._locks.of(person):
             yield await self.talk(person)
 
-    async def show(self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None) -> str:
+    async def show(
+        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None, said: str = ""
+    ) -> str:
         """The text a person sees; the talk stands where it leads, and what does not fit is kept.
 
-        `asked`: the words the engine read; kept for review, masked, when it was unsure of them.
+        `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `said`: what the
+        person wrote, remembered a while, masked, for the detector; after a protocol a new count begins.
         """
         if reply.forget:
             await self.forget(person)
@@ -67,12 +70,16 @@ class Showing:
                 now, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
                 await self._db(self._store.kept.keep_late_reply, person, rest)
-            await self.move(person, talk, now, asked)
+            await self.move(person, talk, now, asked, said)
         return text
 
-    async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None) -> Talk:
+    async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
         """Write what a shown reply moves: talk, profile, an ended quiz, a message for review."""
         after = replace(talk.after(shown, self._clock()), review=None)
+        if shown.urgent:
+            after = replace(after, heard=())
+        elif said.strip() and not said.strip().isdigit():  # a number is a choice from the list
+            after = after.hears(said, self._clock())
         read = shown.understood
         if asked and read and read["intent"] in UNSURE:
             review = await self._db(

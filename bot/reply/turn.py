@@ -45,12 +45,12 @@ class TurnTaker:
         self._detector = detector
         self._engine = engine
 
-    def detect(self, incoming: Incoming) -> Disclosure:
-        """What the detector sees in a message; some milliseconds of work, so not for the event loop."""
+    def detect(self, incoming: Incoming, talk: Talk) -> Disclosure:
+        """What the detector sees in a message and those just before; milliseconds of work, not for the event loop."""
         if incoming.kind != "text":
             return NOTHING
         with metered("safety"):
-            return self._detector.detect(incoming.text)
+            return self._detector.detect(incoming.text, talk.lately(self.clock()))
 
     def quick(self, incoming: Incoming, talk: Talk, found: Disclosure = NOTHING) -> Reply | Ask | Fetch:
         """What needs no engine: a protocol, a tap, a flow, a picture; `Ask` when it must be asked.

@@ -42,7 +42,10 @@ class Classifier:
     def __init__(self, arrays: dict[str, Any], encode: Encode) -> None:
         self._arrays, self._encode = arrays, encode
         self.kinds: list[str] = [str(k) for k in arrays["kinds"]]
-        self.now_from, self.concern_from = (float(x) for x in arrays["thresholds"])
+        self.alone, self.together = _pair(arrays["alone"]), _pair(arrays["together"])
+        """Danger from which one message, and several read together, are taken for now and for concern."""
+        self.urgent_from = float(arrays["urgent_from"])
+        """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
 
     @classmethod
     def load(cls, path: Path, encode: Encode) -> Classifier:
@@ -73,6 +76,11 @@ class Classifier:
         by_vector = vector @ a[f"{head}/vector"] + a[f"{head}/vector0"]
         share = a[f"{head}/fusion"]
         return share[0] * by_grams + share[1] * by_vector + share[2]
+
+
+def _pair(values: Any) -> tuple[float, float]:
+    first, second = (float(x) for x in values)
+    return first, second
 
 
 def windows(text: str) -> list[str]:

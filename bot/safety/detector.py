@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -42,8 +43,9 @@ class Disclosure:
 
 
 NOTHING = Disclosure("none", None, 0.0)
-NOW = 0.4
-"""Probability of `now` rather than `concern` from which a sure disclosure is answered by its protocol."""
+TIERS = ("none", "concern", "now")
+JOINT = "，"
+"""Between messages that are read together."""
 SHORTEST = 4
 """Characters below which only the patterns speak: nothing can be judged of 好的 or 三岁."""
 
@@ -86,15 +88,24 @@ class Detector:
         except re.error as err:
             raise ContentError(f"safety patterns [{name}]: {err}") from err
 
-    def detect(self, text: str) -> Disclosure:
-        """The disclosure in one message, or NOTHING: what a pattern sees, else what the classifier judges."""
+    def detect(self, text: str, before: Sequence[str] = ()) -> Disclosure:
+        """The disclosure in a message, or in it together with the messages `before` it (oldest first)."""
+        alone = self._judge(text, together=False)
+        if alone.urgent or not before:
+            return alone
+        joined = self._judge(JOINT.join([*before, text]), together=True)
+        return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
+
+    def _judge(self, text: str, *, together: bool) -> Disclosure:
+        """What a pattern sees, else what the classifier judges; several messages `together` have thresholds of their own."""
         seen = self.match(text)
         if seen.urgent or self.classifier is None or len(normalise(text)) < SHORTEST:
             return seen
         judged = self.classifier.judge(text)
-        if judged.danger >= self.classifier.now_from and judged.now >= NOW:
+        now_from, concern_from = self.classifier.together if together else self.classifier.alone
+        if judged.danger >= now_from and judged.now >= self.classifier.urgent_from:
             return Disclosure("now", judged.kind, judged.danger)
-        if judged.danger >= self.classifier.concern_from:
+        if judged.danger >= concern_from:
             return Disclosure("concern", judged.kind, judged.danger)
         return seen if seen.tier != "none" else Disclosure("none", None, judged.danger)
 

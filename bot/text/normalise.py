@@ -43,8 +43,10 @@ def strip_faces(text: str) -> str:
     return _BRACKET_FACE.sub(" ", _SLASH_FACE.sub(" ", text))
 
 
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
-    """One form of the text for everything that understands: at most MAX_LENGTH characters.
+    """One form of the text for everything that understands: at most MAX_LENGTH characters. Kept a while: every
+    room asks for the same message's.
 
     >>> normalise("孩子　不聽話，，，，，怎麼辦？？？？？/::'(")
     '孩子不听话,,,怎么办???'

@@ -20,14 +20,8 @@ from bot.text.encode import Encoder
 from bot.text.normalise import normalise
 from bot.training.dataset import load_examples
 from bot.training.release import ROOT
-from bot.training.safety_data import load_labelled
+from bot.training.safety_data import UNLABELLED, load_labelled
 
-UNLABELLED = frozenset(
-    "manager_worker_crisis manager_worker_child_emergency manager_child_labour_found manager_spot_distress "
-    "manager_talk_with_worker parent_discipline parent_own_stress parent_bullying parent_child_hits_others "
-    "young_harassment young_stress young_new_parent young_grew_up_left_behind guardian_child_alone "
-    "guardian_after_report guardian_mandatory_report".split()
-)
 FOLDS = 5
 CACHE = ROOT / "var" / "cache" / "vectors.npz"
 """Shared with the engine's training, which runs before: most sentences are in both."""

@@ -1,4 +1,4 @@
-"""Train data/encoder/adapter.safetensors from data/nlu.
+"""Train data/encoder/adapter.safetensors from data/nlu and data/safety.
 
     OMP_WAIT_POLICY=PASSIVE .venv-encoder/bin/python -m bot.training.encoder [--out FILE] [--rank 16] …
 
@@ -23,7 +23,7 @@ from bot.text.encoder_version import ADAPTER
 from bot.training.encoder.export import write_adapter
 from bot.training.encoder.learn import Plan, learn
 from bot.training.encoder.network import Network
-from bot.training.encoder.sentences import THREADS, data_hash, examples
+from bot.training.encoder.sentences import THREADS, data_hash, sentences
 
 UNFINISHED = STORE / "unfinished.safetensors"
 
@@ -40,9 +40,8 @@ def main() -> None:
     began = time.monotonic()
     torch.set_num_threads(THREADS)
     torch.manual_seed(plan.seed)
-    texts, intents = examples()
-    names = sorted(set(intents))
-    metadata = {"data": data_hash(texts, intents), "sentences": str(len(texts)), **plan.text()}
+    found = sentences()
+    metadata = {"data": data_hash(found), "sentences": str(len(found)), **plan.text()}
     network = Network(WheelFile(bundled()), prepared(STORE, out.with_name("none")), plan.rank, plan.first)
 
     def after_epoch(epoch: int, loss: float) -> None:
@@ -51,7 +50,7 @@ def main() -> None:
         sys.stdout.write(f"epoch {epoch + 1}/{plan.epochs}: loss {loss:.3f}, {size} bytes, {minutes:.1f} min\n")
         sys.stdout.flush()
 
-    learn(network, texts, [names.index(intent) for intent in intents], plan, after_epoch)
+    learn(network, found, plan, after_epoch)
     shutil.move(UNFINISHED, out)
 
 
