@@ -19,6 +19,8 @@ from bot.training.release import ROOT
 
 NLU = ROOT / "data" / "nlu"
 HOLDOUT = ROOT / "tests" / "holdout"
+STRETCH, PART = 6, 16
+"""Sentences are held back in stretches, for neighbours may be twins; one stretch of so many."""
 FEWEST = 25
 MOST_OF_ONE_FRAME = 0.2
 """Share of an intent's sentences that may begin with the same three characters."""
@@ -31,18 +33,22 @@ class Example:
 
     text: str
     intent: str
+    held_back: bool = False
+    """Kept from the encoder's adapter, so that its vector is as an unseen sentence's; thresholds are fitted on these."""
 
 
 def load_examples(folder: Path = NLU) -> list[Example]:
     """Every example under a folder of Rasa's NLU files, entity marks taken off."""
     found = []
     for path in sorted(folder.glob("*.yml")):
-        intent = ""
+        intent, number = "", 0
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("  - intent: "):
-                intent = line.removeprefix("  - intent: ").strip()
+                intent, number = line.removeprefix("  - intent: ").strip(), 0
             elif line.startswith("      - "):
-                found.append(Example(_ENTITY.sub(r"\1", line[8:].strip()), intent))
+                held_back = number // STRETCH % PART == 0
+                found.append(Example(_ENTITY.sub(r"\1", line[8:].strip()), intent, held_back))
+                number += 1
     return found
 
 

@@ -23,6 +23,7 @@ UNLABELLED = frozenset(
 )
 """Intents of data/nlu that may disclose or not; their sentences have no tier."""
 STRETCH, PART = 6, 6
+TURNS = 3
 TWIN = 0.8
 """Sentences of other tiers may be as alike as this: pairs differ only in what matters."""
 
@@ -54,6 +55,30 @@ def load_labelled(folder: Path = SAFETY) -> tuple[list[Labelled], list[str]]:
                 faults.append(f"{where} not of the form tier, kind, text: {line[:40]}")
             else:
                 found.append(Labelled(text, tier, kinds, where, number // STRETCH % PART == 0))
+    return found, faults
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Three messages in a row, and what they disclose together; alone none of them does."""
+
+    turns: tuple[str, ...]
+    tier: str
+    kind: str | None
+    held_back: bool
+
+
+def load_conversations(path: Path = SAFETY / "conversations.tsv") -> tuple[list[Conversation], list[str]]:
+    """`tier<TAB>kind<TAB>message<TAB>message<TAB>message`, a line each; and the lines that are not of the form."""
+    found, faults = [], []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        tier, kind, *turns = line.split("\t")
+        wrong = tier not in TIERS or len(turns) != TURNS or (tier == "none") != (kind == "-")
+        if wrong or not (kind == "-" or kind.startswith("report_")):
+            faults.append(f"{path.name}:{number} not of the form tier, kind, three messages: {line[:40]}")
+        else:
+            held_back = number // STRETCH % PART == 0
+            found.append(Conversation(tuple(turns), tier, None if kind == "-" else kind, held_back))
     return found, faults
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from bot.safety.detector import JOINT
 from bot.text.normalise import normalise
 from bot.training.dataset import load_examples
-from bot.training.safety_data import UNLABELLED, load_labelled
+from bot.safety.detector import JOINT
+from bot.training.safety_data import UNLABELLED, load_conversations, load_labelled
 
 THREADS = 2
 """Of training and of measuring: what a developer's machine has."""
@@ -31,8 +33,8 @@ class Sentence:
 
 
 def examples() -> tuple[list[str], list[str]]:
-    """Normalised texts and their intents, without those that normalising empties."""
-    found = [(normalise(example.text), example.intent) for example in load_examples()]
+    """Normalised texts and their intents, without those held back or emptied by normalising."""
+    found = [(normalise(example.text), example.intent) for example in load_examples() if not example.held_back]
     return [text for text, _ in found if text], [intent for text, intent in found if text]
 
 
@@ -49,6 +51,11 @@ def sentences() -> list[Sentence]:
         if text and not sample.held_back:
             kind = sample.kinds[0] if danger else None
             found.append(Sentence(text, None, danger, sample.tier == "now" if danger else None, kind))
+    for talk in load_conversations()[0]:
+        if not talk.held_back:
+            danger = talk.tier != "none"
+            text = normalise(JOINT.join(talk.turns))
+            found.append(Sentence(text, None, danger, talk.tier == "now" if danger else None, talk.kind))
     return found
 
 
