@@ -13,6 +13,8 @@ from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
 from bot.content.quizzes import Quiz, load_quizzes
+from bot.content.scenes import Scene, load_scenes
+from bot.content.signs import Signs, load_signs
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 GENERAL_PROTOCOL = "danger_now"
@@ -29,6 +31,9 @@ class Catalogue:
     """What an intent without a page of its own is called."""
     lessons: dict[str, Lesson] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    scenes: dict[str, Scene] = field(default_factory=dict)
+    signs: Signs = field(default_factory=Signs)
+    """By what a practice answer is judged."""
 
     def topic(self, name: str) -> Page | None:
         """The topic page of an intent, or None while there is none."""
@@ -76,10 +81,18 @@ class Catalogue:
         """Quizzes for a role, in the order of its lessons, oldest first."""
         return [self.quizzes[x.quiz] for x in reversed(self.lessons_for(role)) if x.quiz in self.quizzes]
 
+    def scenes_on(self, topic: str | None) -> list[Scene]:
+        """All scenes, those that belong to a topic page first."""
+        return sorted(self.scenes.values(), key=lambda scene: (topic not in scene.topics, scene.order))
+
 
 @lru_cache(maxsize=1)
 def load_catalogue(data: Path = DATA) -> Catalogue:
     """Read everything under data/. Raises ContentError listing every fault."""
     titles = load_tables(data / "titles.toml")["titles"]
     texts = Texts(load_tables(data / "texts.toml"))
-    return Catalogue(load_pages(data), texts, titles, load_lessons(data), load_quizzes(data))
+    signs = load_signs(data)
+    scenes = load_scenes(data, signs)
+    return Catalogue(
+        load_pages(data), texts, titles, load_lessons(data), load_quizzes(data), scenes=scenes, signs=signs
+    )

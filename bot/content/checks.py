@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.content.catalogue import DATA, GENERAL_PROTOCOL
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import AGES, START, Page
+from bot.content.scenes import Scene, load_scenes
+from bot.content.signs import load_signs
 from bot.errors import ContentError
 
 LONGEST_LABEL = 14
@@ -29,6 +31,10 @@ _LINES = {
     "learn": "which lesson open all quiz next other latest none_on_that all_read no_video",
     "quiz": "begin right wrong because elsewhere go_on back stopped which passed not_passed again next_lesson progress "
     "so_far nothing_yet some_left all_passed certificate",
+    "scene": "menu which more back begin go_on says model again read leave once_more no_matter nothing angry number "
+    "stopped practice_or_real is_practice is_real for_real listening facts next privacy almost missing hurt spread "
+    "end end_even end_all_well only_read once_again other "
+    + " ".join(f"well_{criterion}_{n}" for criterion in ("listening", "facts", "next", "privacy") for n in (1, 2, 3)),
 }
 
 
@@ -38,6 +44,7 @@ def check_content(data: Path = DATA) -> list[str]:
         pages = load_pages(data)
         texts = load_tables(data / "texts.toml")
         titles = load_tables(data / "titles.toml")["titles"]
+        scenes = load_scenes(data, load_signs(data))
     except ContentError as err:
         return str(err).splitlines()
     faults = [
@@ -50,6 +57,7 @@ def check_content(data: Path = DATA) -> list[str]:
         faults.append(f"protocols/{GENERAL_PROTOCOL}.md is missing: every disclosure needs an answer")
     for page in pages.values():
         faults.extend(_check_page(page, pages, titles))
+    faults.extend(_check_scenes(scenes, pages))
     faults.extend(_foreign_files(data))
     faults.extend(_repeated_sentences(pages))
     return faults
@@ -85,6 +93,18 @@ def _check_page(page: Page, pages: dict[str, Page], titles: dict[str, str]) -> l
                 and link.target != "menu"
             ):
                 faults.append(f"{here} leads nowhere: {link.target}")
+    return faults
+
+
+def _check_scenes(scenes: dict[str, Scene], pages: dict[str, Page]) -> list[str]:
+    """What is wrong with scenes beside the pages they belong to."""
+    faults = []
+    for scene in scenes.values():
+        where = f"scenes/{scene.name}.toml"
+        faults += [f"{where} [topics] there is no topic page {t}" for t in scene.topics if t not in pages]
+        name, _, section = (scene.ends or "").partition("#")
+        if scene.ends is not None and (name not in pages or not pages[name].has(section or START)):
+            faults.append(f"{where} [ends] there is no such page or section: {scene.ends}")
     return faults
 
 
