@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
-from bot.dialogue import quiz
+from bot.dialogue import practice, quiz
 from bot.dialogue.account import tell_child
 from bot.dialogue.choice import OffList, choose
-from bot.dialogue.labels import GO_ON_QUIZ, SAFE, UNSAFE, resolve
+from bot.dialogue.labels import GO_ON_QUIZ, GO_ON_SCENE, SAFE, UNSAFE, resolve
 from bot.dialogue.pages import MENU
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
+from bot.dialogue.scene import live
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn, payload, read_payload
 from bot.text.normalise import normalise
@@ -74,13 +75,16 @@ def before_engine(
     chosen = choose(text, talk.options)
     if word in FETCH_WORDS and not isinstance(chosen, Option):
         in_quiz = talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes and not talk.check
+        if word == GO_ON and practice.goes_on(talk, catalogue):
+            return picked(talk, Option(word, GO_ON_SCENE), catalogue, now)
         if word == GO_ON and in_quiz:
             return picked(talk, Option(word, GO_ON_QUIZ), catalogue, now)
         return Fetch()
     if isinstance(chosen, Option):
         return picked(talk, chosen, catalogue, now)
     if danger is not None:
-        return respond(Turn(danger, talk, now=now), catalogue)
+        asked = practice.in_danger(talk, text, danger, catalogue)
+        return asked or respond(Turn(danger, talk, now=now), catalogue)
     if word in DELETE_WORDS:
         return respond(Turn("delete_my_data", talk, now=now), catalogue)
     if isinstance(chosen, OffList):
@@ -88,6 +92,8 @@ def before_engine(
             told = {"child_age_months": chosen.number * 12}
             return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
         line = catalogue.texts.line("talk", "picked_wrong", n=len(talk.options))
+        if live(talk, catalogue) is not None and not practice.asking(talk, catalogue):
+            line = catalogue.texts.line("scene", "number")
         return Reply(line, talk.options, aside=True)
     if (known := resolve(text, talk, catalogue)) is not None:
         return picked(talk, Option(text, known), catalogue, now)
@@ -95,6 +101,9 @@ def before_engine(
         if talk.held is not None and (answer := _safe(text)) is not None:
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
         return _are_you_safe(text, catalogue)
+    stop, menu = word in STOP_WORDS, word in MENU_WORDS
+    if (heard := practice.hears(talk, text, concern, catalogue, stop=stop, menu=menu)) is not None:
+        return worried(heard[0], heard[1], catalogue) if heard[1] else heard[0]
     if word in STOP_WORDS and talk.quiz is not None:
         return Reply(catalogue.texts.line("quiz", "stopped"), (Option("菜单", MENU),), quiz_over=True)
     if talk.ask is not None and _answers(talk.ask, told):
@@ -160,11 +169,16 @@ def _answers(asked: str, told: Mapping[str, Any]) -> bool:
 
 
 def settle(talk: Talk, reply: Reply, catalogue: Catalogue) -> Reply:
-    """The reply with a way back to the quiz it interrupts; a protocol and its question stay undisturbed."""
-    run = talk.quiz
-    if run is None or reply.quiz is not None or reply.quiz_over or reply.urgent or reply.forget or reply.aside:
+    """The reply with a way back to the quiz or scene it interrupts; a protocol and its question stay undisturbed."""
+    if reply.urgent or reply.forget or reply.aside or reply.hold is not None or reply.quiz or reply.scene:
         return reply
-    if reply.hold is not None or any(o.payload == GO_ON_QUIZ for o in reply.options):
-        return reply
-    back = Option(catalogue.texts.line("quiz", "back"), GO_ON_QUIZ)
-    return replace(reply, options=(*reply.options, back))
+    back = []
+    if talk.quiz is not None and not reply.quiz_over:
+        back.append(Option(catalogue.texts.line("quiz", "back"), GO_ON_QUIZ))
+    if talk.scene is not None and not reply.scene_over:
+        back.append(Option(catalogue.texts.line("scene", "back"), GO_ON_SCENE))
+        if talk.scene.asked is not None:  # 「练习，还是真的」 was left open
+            back.append(Option(catalogue.texts.line("talk", "need_help"), payload(talk.scene.asked)))
+    known = {option.payload for option in reply.options}
+    back = [option for option in back if option.payload not in known]
+    return replace(reply, options=(*reply.options, *back)) if back else reply

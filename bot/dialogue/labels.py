@@ -19,6 +19,7 @@ from bot.text.near import bare
 SAFE = "/safe"
 UNSAFE = "/unsafe"
 GO_ON_QUIZ = "/quiz_go_on"
+GO_ON_SCENE = "/scene_go_on"
 Labels = dict[str, str]
 
 
@@ -42,6 +43,7 @@ def _known(holder: _Holder) -> Labels:
     lines = catalogue.texts
     found: Labels = {bare(title): payload(name) for name, title in catalogue.titles.items()}
     found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
+    found |= {bare(s.title): payload("scene_start", scene=s.name) for s in catalogue.scenes.values()}
     # An option that stands in several protocols with several meanings is nobody's; the general one then asks.
     several: dict[str, set[str]] = {}
     for page in catalogue.pages.values():
@@ -58,6 +60,15 @@ def _known(holder: _Holder) -> Labels:
         bare(lines.line("menu", "lessons")): payload("lesson_list"),
         bare(lines.line("menu", "back")): MENU,
         bare(lines.line("quiz", "back")): GO_ON_QUIZ,
+        bare(lines.line("scene", "back")): GO_ON_SCENE,
+        bare(lines.line("scene", "again")): GO_ON_SCENE,
+        bare(lines.line("scene", "read")): GO_ON_SCENE,
+        bare(lines.line("scene", "leave")): payload("scene_stop"),
+        bare(lines.line("scene", "more")): payload("scene_list", part=2),
+        bare(lines.line("scene", "other")): payload("scene_list"),
+        bare(lines.line("scene", "once_again")): payload("scene_list"),
+        bare(lines.line("scene", "is_practice")): payload("scene_practice"),
+        bare(lines.line("scene", "is_real")): payload("scene_real"),
         bare(lines.line("account", "tell")): payload("tell_child"),
     }
     return found

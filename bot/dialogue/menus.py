@@ -42,8 +42,10 @@ def menu_options(catalogue: Catalogue, role: str | None) -> tuple[Option, ...]:
     known = role if role in _FIRST else None
     first = [catalogue.pages[name] for name in _FIRST[known] if name in catalogue.pages][:MOST_TOPICS]
     lines = catalogue.texts
+    practice = (Option(lines.line("scene", "menu"), payload("scene_list")),) if known == "manager" else ()
     return (
         *(Option(page.title, payload(page.name)) for page in first),
+        *practice,
         Option(lines.line("menu", "more_topics"), payload("show_menu", part=1)),
         Option(lines.line("menu", "lessons"), payload("lesson_list")),
         Option(catalogue.pages[GENERAL_PROTOCOL].title, payload(GENERAL_PROTOCOL)),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.dialogue.scene_run import SceneRun
+
 
 @dataclass(frozen=True)
 class Option:
@@ -67,6 +69,10 @@ class Reply:
     """Where a quiz stands once this is shown."""
     quiz_over: bool = False
     """True when no quiz is under way once this is shown."""
+    scene: SceneRun | None = None
+    """Where a scene stands once this is shown."""
+    scene_over: bool = False
+    """True when no scene is under way once this is shown."""
     attempt: tuple[str, tuple[int, ...], int] | None = None
     """A quiz ended with this reply: its id, the choices, how many were right."""
     weekly: bool | None = None
@@ -89,7 +95,8 @@ class Reply:
         options = tuple(Option(o["label"], o["payload"]) for o in known.pop("options", ()) or ())
         links = tuple(PageLink(x["label"], x["path"]) for x in known.pop("links", ()) or ())
         quiz = QuizRun.from_dict(known.pop("quiz", None))
+        scene = SceneRun.from_dict(known.pop("scene", None))
         attempt = known.pop("attempt", None)
         if attempt:
             attempt = (str(attempt[0]), tuple(attempt[1]), int(attempt[2]))
-        return cls(options=options, links=links, quiz=quiz, attempt=attempt, **known)
+        return cls(options=options, links=links, quiz=quiz, scene=scene, attempt=attempt, **known)

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.content.catalogue import Catalogue
 from bot.content.models import START
-from bot.dialogue import account, learn, quiz
+from bot.dialogue import account, learn, quiz, scene
 from bot.dialogue.menus import menu, menu_options, more_topics, unsure
 from bot.dialogue.pages import page_reply
 from bot.dialogue.reply import Reply
@@ -59,6 +59,14 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "quiz_answer": quiz.take_answer,
     "quiz_explain": quiz.explain,
     "quiz_progress": quiz.progress,
+    "scene_list": scene.scene_list,
+    "scene_start": scene.start,
+    "scene_go_on": scene.go_on,
+    "scene_read": scene.read,
+    "scene_again": scene.again,
+    "scene_practice": scene.practice,
+    "scene_real": scene.real,
+    "scene_stop": scene.stop,
 }
 
 

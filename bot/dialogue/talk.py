@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.reply import Option, QuizRun, Reply
+from bot.dialogue.scene_run import SceneRun
 from bot.people.masking import mask
 from bot.people.profile import Profile
 from bot.people.progress import Progress
@@ -42,6 +43,7 @@ class Talk:
     held: str | None = None
     """Words that came while that was open; answered once the person is safe."""
     quiz: QuizRun | None = None
+    scene: SceneRun | None = None
     review: int | None = None
     """The message under review that 「您是想问」 was asked about."""
     heard: tuple[Heard, ...] = ()
@@ -64,6 +66,9 @@ class Talk:
         quiz = reply.quiz
         if quiz is None and self.quiz is not None and not reply.quiz_over:
             quiz = replace(self.quiz, paused=True)
+        scene = reply.scene
+        if scene is None and self.scene is not None and not reply.scene_over:
+            scene = replace(self.scene, paused=True)
         asking = reply.hold is not None
         return replace(
             self,
@@ -74,6 +79,7 @@ class Talk:
             check=reply.urgent or asking,
             held=reply.hold if asking else (self.held if reply.urgent else None),
             quiz=quiz,
+            scene=scene,
             profile=profile,
         )
 
@@ -98,8 +104,9 @@ class Talk:
         return row
 
     def metadata(self) -> dict[str, Any]:
-        """What an action needs of it: everything but the list, the held words and the review."""
+        """What an action needs of it: everything but the list, the held words, the review and the practice."""
         state = self.as_dict()
+        del state["scene"]
         del state["options"], state["held"], state["review"], state["heard"]
         return {**state, "profile": self.profile.as_dict(), "progress": self.progress.as_dict()}
 
@@ -118,6 +125,7 @@ class Talk:
             held=data.get("held"),
             review=data.get("review"),
             quiz=QuizRun.from_dict(data.get("quiz")),
+            scene=SceneRun.from_dict(data.get("scene")),
             heard=tuple(Heard(str(h["text"]), float(h["at"])) for h in data.get("heard") or ()),
             profile=profile or Profile.from_dict(data.get("profile")),
             progress=progress or Progress.from_dict(data.get("progress")),

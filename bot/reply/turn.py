@@ -62,7 +62,7 @@ class TurnTaker:
         if incoming.kind in ("follow", "scan"):
             return welcome(self.catalogue)
         if incoming.kind == "click":
-            known = incoming.key in self.catalogue.pages or incoming.key in ("lesson_list", "quiz_start")
+            known = incoming.key in self.catalogue.pages or incoming.key in ("lesson_list", "quiz_start", "scene_list")
             return respond(Turn(incoming.key if known else "show_menu", talk, now=self.clock()), self.catalogue)
         if incoming.kind != "text":
             return Reply(lines.line("talk", incoming.kind), aside=True)
@@ -116,6 +116,8 @@ def join(first: Reply, second: Reply) -> Reply:
         ask=second.ask,
         quiz=second.quiz or first.quiz,
         quiz_over=(first.quiz_over and second.quiz is None) or second.quiz_over,
+        scene=second.scene or first.scene,
+        scene_over=(first.scene_over and second.scene is None) or second.scene_over,
         attempt=second.attempt or first.attempt,
         weekly=first.weekly if second.weekly is None else second.weekly,
         forget=first.forget or second.forget,

@@ -1,0 +1,68 @@
+"""Free words while a scene is under way: an answer to the worker, a way out, or danger that may be real.
+
+While a scene is live every free word is practice, judged by signs and never sent to the engine. Taps, the words of
+other flows and a real disclosure go first and pause it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.content.catalogue import Catalogue
+from bot.dialogue import scene
+from bot.dialogue.fiction import answered, meant
+from bot.dialogue.reply import Reply
+from bot.dialogue.talk import Talk
+from bot.dialogue.turn import Turn
+
+SCENE_WORDS = frozenset({"练习", "练一练", "练练", "情景练习", "角色扮演"})
+ELSEWHERE = frozenset({"小测", "看课", "漫画课", "我的资料", "我的成绩", "订阅", "退订", "转人工"})
+"""Words of other flows: nobody says them to a worker."""
+
+
+def goes_on(talk: Talk, catalogue: Catalogue) -> bool:
+    """Whether 继续 and 退出 mean the scene: they do on screen, and paused unless a quiz waits too."""
+    if talk.check or not scene.under_way(talk, catalogue):
+        return False
+    return scene.live(talk, catalogue) is not None or talk.quiz is None
+
+
+def asking(talk: Talk, catalogue: Catalogue) -> bool:
+    """Whether 「练习，还是真的有人出事了」 is the question on screen."""
+    return scene.live(talk, catalogue) is not None and talk.scene is not None and talk.scene.asked is not None
+
+
+def in_danger(talk: Talk, text: str, kind: str, catalogue: Catalogue) -> Reply | None:
+    """What words of danger bring while a scene is on screen; None when the protocol must be shown at once."""
+    run = talk.scene
+    if run is None or scene.live(talk, catalogue) is None:
+        return None
+    how = meant(text, catalogue.signs)
+    if how == "real" or (run.asked is not None and how == "unclear"):
+        return None
+    if how == "practice" and run.sure:
+        return scene.take(talk, text, catalogue)
+    return scene.practice_or_real(replace(run, asked=kind, held=text), catalogue)
+
+
+def hears(
+    talk: Talk, text: str, concern: str | None, catalogue: Catalogue, *, stop: bool, menu: bool
+) -> tuple[Reply, str | None] | None:
+    """The answer to a free word that means the scene, with the kind of danger that may yet be behind it; None when
+    the word is for others. `stop`, `menu`: it is a word that leaves, or that calls the menu.
+    """
+    run, word = talk.scene, text.strip().lower()
+    if run is not None and stop and goes_on(talk, catalogue):
+        return scene.stop(Turn("scene_stop", talk), catalogue), run.asked
+    if run is not None and asking(talk, catalogue):
+        is_real = answered(text, catalogue.signs)
+        if is_real is None:
+            return scene.practice_or_real(run, catalogue), None
+        return (scene.real if is_real else scene.practice)(Turn("", talk), catalogue), None
+    if word in SCENE_WORDS:
+        return scene.scene_list(Turn("scene_list", talk), catalogue), None
+    if run is None or scene.live(talk, catalogue) is None or menu or stop or word in ELSEWHERE:
+        return None
+    how = meant(text, catalogue.signs) if concern is not None else "practice"
+    fiction = how == "practice" or (how == "unclear" and run.sure)
+    return scene.take(talk, text, catalogue), None if fiction else concern
