@@ -8,6 +8,7 @@ person has said so.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal
 
 from bot.content.signs import Signs
@@ -16,14 +17,21 @@ from bot.dialogue.scoring import fold
 Meant = Literal["real", "unclear", "practice"]
 
 
-def meant(text: str, signs: Signs) -> Meant:
-    """How words in which the detector sees danger may be meant while a scene is on screen."""
+def meant(text: str, signs: Signs, names: Collection[str] = ()) -> Meant:
+    """How words in which the detector sees danger may be meant while a scene is on screen; `names`: who is in it."""
     said = fold(text, signs)
+    for name in names:
+        said = said.replace(name, "")
     if any(p.search(said) for p in signs.any("real")):
         return "real"
     if "你" in said and not any(p.search(said) for p in signs.any("others")):
         return "practice"
     return "unclear"
+
+
+def spoken_to(text: str, signs: Signs) -> bool:
+    """Whether words speak to somebody at all."""
+    return "你" in fold(text, signs)
 
 
 def answered(text: str, signs: Signs) -> bool | None:

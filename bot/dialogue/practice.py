@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.content.catalogue import Catalogue
 from bot.dialogue import scene
-from bot.dialogue.fiction import answered, meant
+from bot.dialogue.fiction import answered, meant, spoken_to
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
@@ -37,7 +37,9 @@ def in_danger(talk: Talk, text: str, kind: str, catalogue: Catalogue) -> Reply |
     run = talk.scene
     if run is None or scene.live(talk, catalogue) is None:
         return None
-    how = meant(text, catalogue.signs)
+    if run.asked is not None and answered(text, catalogue.signs) is False:
+        return scene.practice(Turn("scene_practice", talk), catalogue)
+    how = meant(text, catalogue.signs, _names(talk, catalogue))
     if how == "real" or (run.asked is not None and how == "unclear"):
         return None
     if how == "practice" and run.sure:
@@ -63,6 +65,12 @@ def hears(
         return scene.scene_list(Turn("scene_list", talk), catalogue), None
     if run is None or scene.live(talk, catalogue) is None or menu or stop or word in ELSEWHERE:
         return None
-    how = meant(text, catalogue.signs) if concern is not None else "practice"
-    fiction = how == "practice" or (how == "unclear" and run.sure)
+    how = meant(text, catalogue.signs, _names(talk, catalogue)) if concern is not None else "practice"
+    fiction = how == "practice" or (how == "unclear" and (run.sure or spoken_to(text, catalogue.signs)))
     return scene.take(talk, text, catalogue), None if fiction else concern
+
+
+def _names(talk: Talk, catalogue: Catalogue) -> frozenset[str]:
+    """Who is in the scene on screen: their names are no sign of somebody real."""
+    here = scene.live(talk, catalogue)
+    return frozenset(turn.who for turn in here.turns) if here is not None else frozenset()

@@ -69,6 +69,8 @@ class Talk:
         scene = reply.scene
         if scene is None and self.scene is not None and not reply.scene_over:
             scene = replace(self.scene, paused=True)
+            if reply.urgent:  # 「练习，还是真的」 is answered by the protocol
+                scene = replace(scene, asked=None, held=None)
         asking = reply.hold is not None
         return replace(
             self,

@@ -76,7 +76,8 @@ class Showing:
     async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
         """Write what a shown reply moves: talk, profile, an ended quiz, a message for review."""
         after = replace(talk.after(shown, self._clock()), review=None)
-        practised = shown.scene_over or (shown.scene is not None and shown.scene.sure)
+        run = shown.scene
+        practised = shown.scene_over or (run is not None and (run.sure or run.asked is not None))
         if shown.urgent or practised:  # words said to a worker who is not there must not be joined to later ones
             after = replace(after, heard=())
         elif said.strip() and not said.strip().isdigit():  # a number is a choice from the list

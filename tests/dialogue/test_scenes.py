@@ -210,6 +210,10 @@ ASKS = LINES.line("scene", "practice_or_real")
         ("我不想活了", "real"),
         ("其实我也不想活了", "real"),
         ("我女儿不见了", "real"),
+        ("儿子放学没回家", "real"),
+        ("不想活了", "real"),
+        ("不想活了吗？跟我说说", "unclear"),
+        ("我昨晚被人摸了", "real"),
         ("老公又打我了", "real"),
         ("不是练习，我们宿舍有人割腕了", "real"),
         ("真的出事了，小周从楼上跳下去了", "real"),
@@ -217,6 +221,20 @@ ASKS = LINES.line("scene", "practice_or_real")
 )
 def test_what_words_of_danger_may_mean(text: str, how: str) -> None:
     assert meant(text, CATALOGUE.signs) == how
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("小周，你是不是动了寻死的念头？我不走", "practice"),
+        ("小周说她现在要跳楼", "unclear"),
+        ("小周要跳楼了，你快告诉我打哪个电话", "unclear"),
+        ("小周在楼顶，你说我咋整", "unclear"),
+        ("小王要跳楼，你们来人", "unclear"),
+    ],
+)
+def test_a_name_of_the_scene_is_no_sign_of_somebody_real(text: str, how: str) -> None:
+    assert meant(text, CATALOGUE.signs, {"小周"}) == how
 
 
 def test_practice_text_about_danger_is_asked_about_and_not_lost() -> None:
@@ -265,6 +283,9 @@ def test_danger_while_the_question_is_open_is_not_asked_about_twice() -> None:
     manager = practising()
     manager.says("小周说她想跳楼", danger="report_own_suicide")
     assert manager.says("他在楼顶上了", danger="report_own_suicide").urgent
+    manager.says("知道了")
+    manager.says("安全了")
+    assert LEAVE.turns[0].says in manager.says("继续").text, "nothing is left open"
 
 
 def test_the_open_question_is_asked_again_and_never_scored_over() -> None:

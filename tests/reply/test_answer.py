@@ -279,3 +279,26 @@ async def test_the_sealed_openid_is_kept_and_forgotten(service: AnswerService, s
     assert store.people.sealed(P) is None
     await say(service, "你好", sealed="def")
     assert store.people.sealed(P) == "def"
+
+
+async def test_practice_needs_no_engine_and_leaves_no_words_behind(
+    service: AnswerService, engine: FakeEngine, store: Store
+) -> None:
+    engine.error = EngineNotReady("down")
+    scene, lines = CATALOGUE.scenes["cannot_go_on"], CATALOGUE.texts
+    assert "娃病了" in await say(service, "", kind="click", key="scene_list")
+    assert scene.turns[0].says in await say(service, scene.title)
+    assert lines.line("scene", "practice_or_real") in await say(service, "你是不是想死？我陪着你")
+    assert scene.turns[1].says in await say(service, lines.line("scene", "is_practice"))
+    assert scene.turns[2].says in await say(service, "你现在还想死吗？我不到处说，可得告诉能帮你的人")
+    assert store.talks.load(P).heard == (), "words to a worker who is not there are not joined to later ones"
+    assert "倾听" in await say(service, "不让你一个人，我打给你表姐，陪你去急诊")
+    talk = store.talks.load(P)
+    assert (talk.scene, talk.heard) == (None, ())
+    assert engine.asked == []
+
+
+async def test_a_disclosure_in_a_practice_is_answered_at_once(service: AnswerService) -> None:
+    await say(service, CATALOGUE.scenes["leave_child_ill"].title)
+    assert START["report_own_suicide"] in await say(service, "其实我自己也不想活了")
+    assert LINES["are_you_safe"] in await say(service, "难为你了")
