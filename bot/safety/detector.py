@@ -97,7 +97,7 @@ class Detector:
         return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
 
     def _judge(self, text: str, *, together: bool) -> Disclosure:
-        """What a pattern sees, else what the classifier judges; several messages `together` have thresholds of their own."""
+        """What a pattern sees, else what the classifier judges; messages read `together` have their own thresholds."""
         seen = self.match(text)
         if seen.urgent or self.classifier is None or len(normalise(text)) < SHORTEST:
             return seen

@@ -38,6 +38,8 @@ _INPUTS = (
     "bot/nlu/neighbours.py",
     "bot/safety/grams.py",
     "bot/training/safety.py",
+    "bot/training/safety_data.py",
+    "bot/training/noise.py",
     "bot/text/normalise.py",
     "bot/text/pinyin.py",
     "bot/text/words.py",
