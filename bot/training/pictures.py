@@ -17,7 +17,9 @@ def bins(confidences: Sequence[float], right: Sequence[bool]) -> list[tuple[floa
     found: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for confidence, verdict in zip(confidences, right, strict=True):
         found[min(int(confidence * BINS), BINS - 1)].append((confidence, verdict))
-    return [(sum(c for c, _ in part) / len(part), sum(r for _, r in part) / len(part), len(part)) for part in found if part]
+    return [
+        (sum(c for c, _ in part) / len(part), sum(r for _, r in part) / len(part), len(part)) for part in found if part
+    ]
 
 
 def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
