@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from bot.safety.detector import JOINT
+from bot.safety.detector import JOINT, Detector
 from bot.safety.grams import PLACES, hashed
 from bot.text.encode import Encoder
 from bot.text.normalise import normalise
@@ -83,6 +83,7 @@ def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:
     arrays["urgent_from"] = np.array(_divide(urgent, unseen))
     for name, groups in (("alone", ("hard", "ordinary")), ("together", ("together",))):
         arrays[name] = np.array([_threshold(danger, unseen, groups, tier) for tier in ("now", "concern")])
+    arrays["confirmed_from"] = np.array(_confirmed(danger, unseen))
     arrays["outcome"] = _outcome(danger, urgent, unseen, arrays)
     return arrays
 
@@ -172,6 +173,13 @@ def _divide(urgent: Any, rows: Sequence[Sample]) -> float:
     now, concern = (urgent[[r.tier == tier for r in rows]] for tier in ("now", "concern"))
     cuts = np.linspace(0.05, 0.95, 91)
     return float(min(cuts, key=lambda cut: 2 * (now < cut).mean() + (concern >= cut).mean()))
+
+
+def _confirmed(danger: Any, rows: Sequence[Sample]) -> float:
+    """The danger that all but a fiftieth of the disclosures reach which the patterns find too."""
+    patterns = Detector()
+    hits = danger[[r.tier == "now" and patterns.match(r.text).urgent for r in rows]]
+    return float(np.quantile(hits, 0.02)) if len(hits) else 0.0
 
 
 def _outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Arrays) -> Any:
