@@ -2,7 +2,8 @@
 
     .venv/bin/python -m bot.training.study
 
-Without Rasa, on the same pure parts as the engine (`bot.intents`), and on the development holdout only. Weights are those of config.yml; nothing is chosen here.
+Without Rasa, on the same pure parts as the engine (`bot.intents`), and on the development holdout only. Weights
+are those of config.yml; nothing is chosen here (`bot.training.weights` does that).
 """
 
 from __future__ import annotations
