@@ -58,6 +58,12 @@ class _Hit:
 
 def find_place(text: str) -> list[Entity]:
     """The one `place` of a normalised text: home rather than where somebody works, else the first."""
+    rated = rate_place(text)
+    return [rated[1]] if rated else []
+
+
+def rate_place(text: str) -> tuple[int, Entity] | None:
+    """The place of a normalised text and how it is spoken of: above 0 as home, below 0 as where somebody works."""
     book = gazetteer()
     hits = _join(_scan(text, book), text)
     best: tuple[int, Entity] | None = None
@@ -74,7 +80,7 @@ def find_place(text: str) -> list[Entity]:
         score = _score(text[max(0, start - 10) : start], text[hit.end : hit.end + 12])
         if best is None or score > best[0]:
             best = score, Entity("place", value, start, hit.end)
-    return [best[1]] if best else []
+    return best
 
 
 def _scan(text: str, book: Gazetteer) -> list[_Hit]:
