@@ -81,7 +81,7 @@ def _need(need: Need, directory: Directory, pages: Collection[str], titles: Coll
         if channel and channel.number:
             if not named and channel.never_first:
                 yield f"[lines] {channel.id} may not be the first number"
-            named.append(channel.number)
+            named += [channel.number, *_NUMBER.findall(channel.hours)]
     text = need.opening + "".join(x.text for x in need.lines)
     unknown = set(_NUMBER.findall(text)) - shown
     if unknown:

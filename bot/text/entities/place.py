@@ -26,6 +26,7 @@ _IN = re.compile(
     r"(?:^|[,。.!?;: ~…]|在|到|从|去|回|来|住|往|是|老家|家里?|[我俺额咱]们?|[娃子儿女妈爸婆公奶爷哥姐]在)$"
 )
 _AFTER = re.compile(r"$|[,。.!?;: ~…人的那这来去打上读念做干租带过生住工县市区州省镇村乡下老农厂附]")
+_HARM = re.compile(r"被|挨|不见|走丢|失踪|出事|没人(?:管|带|看|要)|让人|遭")
 _STRONGLY = re.compile(
     r"人(?!家)|打工|上班|进厂|读书|上学|老家|那边|这边|农村|乡下|市区|县城|电子厂|务工|工地|过来的|出来的"
 )
@@ -138,7 +139,9 @@ def _trusted(text: str, hit: _Hit) -> bool:
     if hit.trust == "sure" or (hit.written.endswith("县") and len(hit.written) > 2):
         return True
     if hit.trust == "near":
-        if text.removesuffix("的").removesuffix("人") == hit.written or (_HOME.search(left) and _AFTER.match(right)):
+        if text.removesuffix("的").removesuffix("人") == hit.written or (
+            _HOME.search(left) and (_AFTER.match(right) or _HARM.match(right))
+        ):
             return True
         return bool(
             _IN.search(left) and _AFTER.match(right) and (left or _STRONGLY.match(right) or right[:1] in ",。 ")

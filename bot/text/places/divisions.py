@@ -11,7 +11,7 @@ from bot.text.normalise import normalise
 LONGEST_ANSWER = 30
 """Characters of an answer to 「哪个县」; anything longer is a message of its own."""
 _LEAD = re.compile(
-    r"(?:(?:我|俺|咱)们?(?!在|现在|人在)|嗯+|哦|噢|老家|家里?(?=在|是)|籍贯|户口|孩子|娃儿?|[他她]|就|是|在|的|那个?|"
+    r"(?:(?:我|俺|咱)们?(?!在|现在|人在)|嗯+|哦|噢|老家|家里?(?=在|是)|籍贯|户口|孩子|娃儿?|[他她]|就|是|在|的|那个|"
     r"[,。.:;!、 ])+"
 )
 _TAIL = re.compile(
@@ -19,7 +19,7 @@ _TAIL = re.compile(
 )
 _BETWEEN = re.compile(r"(?:的|那边|下面|地区|[,、 ])*")
 _BORDER = re.compile(r"[省市县区州旗盟](?!场|面|民|长)")
-_VILLAGE = re.compile(r"[\u4e00-\u9fff\d]{1,9}(?:镇|乡|村|组|街道|社区|屯|寨|坝|湾|庄|苏木|嘎查).{0,8}|")
+_VILLAGE = re.compile(r"[\u4e00-\u9fff\d]{1,9}(?:镇|乡|村|组|街道|社区|屯|寨|坝|湾|庄|苏木|嘎查).{0,8}")
 
 
 def named(written: str, within: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -36,8 +36,8 @@ def named(written: str, within: tuple[str, ...] = ()) -> tuple[str, ...]:
     if len(clean) > LONGEST_ANSWER:
         return ()
     lead = _LEAD.match(clean)
-    clean = _TAIL.sub("", clean[lead.end() :] if lead else clean)
-    found = _chain(clean)
+    clean = clean[lead.end() :] if lead else clean
+    found = _chain(clean) or _chain(_TAIL.sub("", clean))  # 德令哈 ends in no 哈
     return _fitting(found, within) if within else found
 
 
@@ -68,32 +68,40 @@ def brief(code: str) -> str:
     return around(code) + title(code)
 
 
-def _chain(text: str) -> tuple[str, ...]:
-    """贵州 … 毕节 … 织金县, perhaps with a village behind; nothing when anything else is said."""
+def _chain(text: str, at: int = 0, codes: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """贵州 … 毕节 … 织金县, perhaps with a village behind; nothing when anything else is said.
+
+    Longest names first, and back again where that leads nowhere: 济南|市中区 is no 济南市|中区.
+    """
     book = gazetteer()
-    codes: tuple[str, ...] = ()
-    at = 0
-    while at < len(text):
-        size = next((n for n in book.lengths.get(text[at : at + 2], ()) if text[at : at + n] in book.names), 0)
+    if at == len(text):
+        return codes
+    for size in book.lengths.get(text[at : at + 2], ()):
         name = text[at : at + size]
-        inner = tuple(c for c in book.names[name].codes if any(_inside(c, o) for o in codes)) if size and codes else ()
-        if not size or (codes and not inner):
-            break
-        codes = _outermost(inner or tuple(book.greatest(name, book.names[name].codes)))
-        at += size
-        if name not in book.title.values() and _BORDER.match(text[at:]):
-            codes = _fitting_border(codes, name + text[at])
-            at += 1
-        between = _BETWEEN.match(text, at)
-        at = between.end() if between else at
-    return codes if codes and _VILLAGE.fullmatch(text[at:]) else ()
+        if name not in book.names:
+            continue
+        own = book.names[name].codes
+        inner = tuple(c for c in own if any(_inside(c, o) for o in codes)) if codes else tuple(book.greatest(name, own))
+        end = at + size
+        if name not in book.title.values() and _BORDER.match(text[end:]) and inner:
+            found = _after(text, end + 1, _fitting_border(inner, name + text[end]))
+            if found:
+                return found
+        if inner and (found := _after(text, end, inner)):
+            return found
+    return codes if _VILLAGE.fullmatch(text, at) else ()
+
+
+def _after(text: str, at: int, codes: tuple[str, ...]) -> tuple[str, ...]:
+    between = _BETWEEN.match(text, at)
+    return _chain(text, between.end() if between else at, _outermost(codes))
 
 
 def _fitting_border(codes: tuple[str, ...], full: str) -> tuple[str, ...]:
     """吉林市 is no province: the border word narrows what a short name may be."""
     book = gazetteer()
-    exact = book.names[full].codes if full in book.names else ()
-    return exact or codes
+    exact = set(book.names[full].codes if full in book.names else ())
+    return tuple(c for c in codes if c in exact) or codes
 
 
 def _inside(code: str, other: str) -> bool:
