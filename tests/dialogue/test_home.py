@@ -359,6 +359,14 @@ def test_every_need_and_old_label_is_understood_later() -> None:
         reply = person.says(need.title)
         assert person.asked == [], need.title
         assert reply.intent == "home_call", need.title
+        for label, _ in need.leads:
+            later = Person()
+            later.says(label)
+            assert later.asked == [], label
+    for key in ("other", "tell", "national"):
+        person = Person()
+        person.says(LINES.line("home", key))
+        assert person.asked == [], key
 
 
 _ANSWERS = [

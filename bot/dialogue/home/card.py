@@ -36,7 +36,7 @@ def card(need: Need, home: Home | None, catalogue: Catalogue, now: float, role: 
     text = "\n".join([at + need.opening, *lines, *remarks])
     return Reply(
         text.replace("您", "你") if role == "young_worker" else text,
-        (*_leads(need), *([_change(need, home, catalogue)] if local else ())),
+        (*leads(need), *([_change(need, home, catalogue)] if local else ())),
         closing=_closing(need, channels, today, catalogue),
         urgent=need.urgent,
     )
@@ -71,7 +71,8 @@ def _remarks(home: Home, catalogue: Catalogue) -> list[str]:
     return found
 
 
-def _leads(need: Need) -> tuple[Option, ...]:
+def leads(need: Need) -> tuple[Option, ...]:
+    """The options of a need."""
     return tuple(
         Option(label, payload(CALL, need=target[len(NEED) :]) if target.startswith(NEED) else payload(target))
         for label, target in need.leads

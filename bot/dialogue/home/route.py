@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from bot.content.directory import Need
 from bot.content.directory.models import EVERYTHING
-from bot.dialogue.home.card import CALL, card, takes_home
+from bot.dialogue.home.card import CALL, card, leads, takes_home
 from bot.dialogue.home.place import NOT_THEIRS, Home, home_of
 from bot.dialogue.home.question import ask_city, ask_county, confirm, which
 from bot.dialogue.reply import Reply
@@ -56,5 +56,12 @@ def _settled(need: Need, codes: list[str], turn: Turn, catalogue: Catalogue) -> 
 
 
 def labels(catalogue: Catalogue) -> dict[str, str]:
-    """What the router's labels mean in an older message: every need by its title."""
-    return {bare(need.title): payload(CALL, need=need.id) for need in catalogue.directory.needs.values()}
+    """What the router's labels mean in an older message; one with several meanings opens the general protocol."""
+    texts, several = catalogue.texts, dict[str, set[str]]()
+    for need in catalogue.directory.needs.values():
+        for option in leads(need):
+            several.setdefault(bare(option.label), set()).add(option.payload)
+    found = {label: means.pop() if len(means) == 1 else payload(GENERAL_PROTOCOL) for label, means in several.items()}
+    found |= {bare(need.title): payload(CALL, need=need.id) for need in catalogue.directory.needs.values()}
+    asking = {bare(texts.line("home", key)): payload(CALL, need=EVERYTHING, ask=True) for key in ("other", "tell")}
+    return found | asking | {bare(texts.line("home", "national")): payload(CALL, need=EVERYTHING, national=True)}
