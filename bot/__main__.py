@@ -134,11 +134,13 @@ def migrate() -> None:
 @content.command("check")
 def content_check() -> None:
     """Check everything under data/ that is ours; exit code 1 when something is wrong."""
-    from bot.content.checks import check_content
+    from bot.content.checks import check_content, content_warnings
 
     faults = check_content()
     for fault in faults:
         typer.echo(fault)
+    for warning in content_warnings() if not faults else ():
+        typer.echo(f"warning: {warning}")
     typer.echo(f"{len(faults)} faults" if faults else "content is right")
     raise typer.Exit(1 if faults else 0)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from bot.content.directory import Directory, load_directory
 from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
@@ -29,6 +30,7 @@ class Catalogue:
     """What an intent without a page of its own is called."""
     lessons: dict[str, Lesson] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
 
     def topic(self, name: str) -> Page | None:
         """The topic page of an intent, or None while there is none."""
@@ -82,4 +84,4 @@ def load_catalogue(data: Path = DATA) -> Catalogue:
     """Read everything under data/. Raises ContentError listing every fault."""
     titles = load_tables(data / "titles.toml")["titles"]
     texts = Texts(load_tables(data / "texts.toml"))
-    return Catalogue(load_pages(data), texts, titles, load_lessons(data), load_quizzes(data))
+    return Catalogue(load_pages(data), texts, titles, load_lessons(data), load_quizzes(data), load_directory(data))

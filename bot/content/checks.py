@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
 from bot.content.catalogue import DATA, GENERAL_PROTOCOL
+from bot.content.directory import load_directory
+from bot.content.directory.checks import check_directory, stale_entries, withheld_named
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import AGES, START, Page
 from bot.errors import ContentError
@@ -25,6 +28,8 @@ _LINES = {
     "stored_nothing weekly_on weekly_off learned delete subscribed unsubscribed this_week",
     "age": " ".join(AGES),
     "carer": "grandparents_paternal grandparents_maternal mother father relative school nobody other",
+    "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "
+    "say_where apart no_code checked stale",
     "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
     "learn": "which lesson open all quiz next other latest none_on_that all_read no_video",
     "quiz": "begin right wrong because elsewhere go_on back stopped which passed not_passed again next_lesson progress "
@@ -38,6 +43,7 @@ def check_content(data: Path = DATA) -> list[str]:
         pages = load_pages(data)
         texts = load_tables(data / "texts.toml")
         titles = load_tables(data / "titles.toml")["titles"]
+        directory = load_directory(data)
     except ContentError as err:
         return str(err).splitlines()
     faults = [
@@ -52,7 +58,16 @@ def check_content(data: Path = DATA) -> list[str]:
         faults.extend(_check_page(page, pages, titles))
     faults.extend(_foreign_files(data))
     faults.extend(_repeated_sentences(pages))
+    faults.extend(check_directory(directory, pages, titles))
+    shown = {f"{p.kind}s/{p.name}.md [## {n}]": s.text for p in pages.values() for n, s in p.sections.items()}
+    shown |= {f"texts.toml [{t}.{k}]": line for t, lines in texts.items() for k, line in lines.items()}
+    faults.extend(fault for where, text in shown.items() for fault in withheld_named(directory, where, text))
     return faults
+
+
+def content_warnings(data: Path = DATA, today: datetime.date | None = None) -> list[str]:
+    """What should be looked at and refuses nothing: entries of the directory that nobody has checked lately."""
+    return stale_entries(load_directory(data), today or datetime.date.today())
 
 
 def _check_page(page: Page, pages: dict[str, Page], titles: dict[str, str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.content.catalogue import Catalogue
 from bot.content.models import AGES, ROLES
+from bot.dialogue.home.place import with_home
 from bot.dialogue.menus import menu_options, role_options
 from bot.dialogue.pages import MENU, page_reply
 from bot.dialogue.reply import Option, Reply
@@ -112,4 +113,5 @@ def describe(profile: Profile, now: float, catalogue: Catalogue) -> str:
 
 def facts_of(turn: Turn) -> dict[str, Any]:
     """The facts of the profile among a message's entities."""
-    return {name: turn.entities[name] for name in FIELDS if turn.entities.get(name) not in (None, "")}
+    facts = {name: turn.entities[name] for name in FIELDS if turn.entities.get(name) not in (None, "")}
+    return with_home(facts, turn.text)

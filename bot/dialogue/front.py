@@ -15,6 +15,7 @@ from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from bot.dialogue import quiz
 from bot.dialogue.account import tell_child
 from bot.dialogue.choice import OffList, choose
+from bot.dialogue.home import answered
 from bot.dialogue.labels import GO_ON_QUIZ, SAFE, UNSAFE, resolve
 from bot.dialogue.pages import MENU
 from bot.dialogue.reply import Option, Reply
@@ -80,7 +81,9 @@ def before_engine(
     if isinstance(chosen, Option):
         return picked(talk, chosen, catalogue, now)
     if danger is not None:
-        return respond(Turn(danger, talk, now=now), catalogue)
+        return respond(Turn(danger, talk, text=text, now=now), catalogue)
+    if (placed := answered(talk, text, catalogue, now)) is not None:
+        return respond(placed, catalogue)
     if word in DELETE_WORDS:
         return respond(Turn("delete_my_data", talk, now=now), catalogue)
     if isinstance(chosen, OffList):

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from bot.content.models import Page
+from bot.dialogue.home import labels as home_labels
 from bot.dialogue.menus import ROLE_LABELS
 from bot.dialogue.pages import MENU, meaning
 from bot.dialogue.talk import Talk
@@ -40,7 +41,8 @@ def _labels_of(page: Page) -> Labels:
 def _known(holder: _Holder) -> Labels:
     catalogue = holder.catalogue
     lines = catalogue.texts
-    found: Labels = {bare(title): payload(name) for name, title in catalogue.titles.items()}
+    found: Labels = home_labels(catalogue)
+    found |= {bare(title): payload(name) for name, title in catalogue.titles.items()}
     found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
     # An option that stands in several protocols with several meanings is nobody's; the general one then asks.
     several: dict[str, set[str]] = {}

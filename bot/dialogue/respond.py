@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.content.catalogue import Catalogue
 from bot.content.models import START
-from bot.dialogue import account, learn, quiz
+from bot.dialogue import account, home, learn, quiz
 from bot.dialogue.menus import menu, menu_options, more_topics, unsure
 from bot.dialogue.pages import page_reply
 from bot.dialogue.reply import Reply
@@ -59,13 +59,15 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "quiz_answer": quiz.take_answer,
     "quiz_explain": quiz.explain,
     "quiz_progress": quiz.progress,
+    "home_call": home.home_call,
 }
 
 
 def respond(turn: Turn, catalogue: Catalogue) -> Reply:
     """The reply to one understood message; every intent gets one, known or not."""
     reply = _respond(turn, catalogue)
-    return replace(reply, intent=turn.intent, profile={**_told_in_passing(turn), **reply.profile})
+    reply = replace(reply, intent=turn.intent, profile={**_told_in_passing(turn), **reply.profile})
+    return home.at_home(turn, reply, catalogue)
 
 
 def _told_in_passing(turn: Turn) -> dict[str, Any]:
