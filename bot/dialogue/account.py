@@ -75,7 +75,7 @@ def show_profile(turn: Turn, catalogue: Catalogue) -> Reply:
     done = turn.talk.progress
     learned = catalogue.texts.line("account", "learned", lessons=len(done.opened), quizzes=len(done.best))
     run = turn.talk.plan
-    if run is not None and run.plan in catalogue.plans and not turn.talk.quiet:
+    if run is not None and run.plan in catalogue.plans:
         learned += catalogue.texts.line("account", "planned", title=catalogue.plans[run.plan].title)
     options = (
         Option(catalogue.texts.line("account", "tell"), payload("tell_child", ask="age")),

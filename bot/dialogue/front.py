@@ -23,6 +23,7 @@ from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn, payload, read_payload
+from bot.text.near import bare
 from bot.text.normalise import normalise
 
 KEPT = "/kept"
@@ -77,6 +78,8 @@ def before_engine(
     """
     word = text.strip().lower()
     chosen = choose(text, talk.options)
+    if (danger or concern) and isinstance(chosen, Option) and not talk.check and bare(text) != bare(chosen.label):
+        chosen = None  # 「打得不好，他说不想活了」 says more than the option it resembles
     if word in FETCH_WORDS and not isinstance(chosen, Option):
         if word == GO_ON and (flow := _to_go_on(talk, catalogue)) is not None:
             return picked(talk, Option(word, flow), catalogue, now)
