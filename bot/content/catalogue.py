@@ -1,4 +1,4 @@
-"""The catalogue: every page, lesson, quiz and fixed line, loaded once.
+"""The catalogue: every page, lesson, quiz, plan and fixed line, loaded once.
 
 Actions and the bot ask this object; neither opens files.
 """
@@ -13,11 +13,14 @@ from bot.content.directory import Directory, load_directory
 from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
+from bot.content.plans import Plan, load_plans
 from bot.content.quizzes import Quiz, load_quizzes
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 GENERAL_PROTOCOL = "danger_now"
 """Shown for a disclosure that has no protocol of its own."""
+HOME_VIOLENCE = "report_domestic_violence"
+"""After this disclosure nothing is brought up unasked, whatever page answers it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Catalogue:
     lessons: dict[str, Lesson] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
+    plans: dict[str, Plan] = field(default_factory=dict)
 
     def topic(self, name: str) -> Page | None:
         """The topic page of an intent, or None while there is none."""
@@ -78,10 +82,22 @@ class Catalogue:
         """Quizzes for a role, in the order of its lessons, oldest first."""
         return [self.quizzes[x.quiz] for x in reversed(self.lessons_for(role)) if x.quiz in self.quizzes]
 
+    def plans_on(self, topic: str | None) -> list[Plan]:
+        """All plans, those that belong to a topic page first."""
+        return sorted(self.plans.values(), key=lambda plan: topic not in plan.topics)
+
 
 @lru_cache(maxsize=1)
 def load_catalogue(data: Path = DATA) -> Catalogue:
     """Read everything under data/. Raises ContentError listing every fault."""
     titles = load_tables(data / "titles.toml")["titles"]
     texts = Texts(load_tables(data / "texts.toml"))
-    return Catalogue(load_pages(data), texts, titles, load_lessons(data), load_quizzes(data), load_directory(data))
+    return Catalogue(
+        load_pages(data),
+        texts,
+        titles,
+        load_lessons(data),
+        load_quizzes(data),
+        load_directory(data),
+        load_plans(data),
+    )

@@ -20,6 +20,19 @@ from bot.text.near import bare
 SAFE = "/safe"
 UNSAFE = "/unsafe"
 GO_ON_QUIZ = "/quiz_go_on"
+PLAN_LABELS = {
+    "go_on": payload("my_plan"),
+    "tell": payload("plan_check"),
+    "called": payload("plan_check"),
+    "other_time": payload("plan_times"),
+    "new_shift": payload("plan_new_shift"),
+    "stop": payload("plan_stop"),
+    "next_plan": payload("plan_list"),
+    "others": payload("plan_list"),
+    "phone_mine": payload("plan_phone", mine=True),
+    "phone_read": payload("plan_phone", mine=False),
+}
+"""Options of plans that mean the same wherever they stand; those that answer a question of one moment are not here."""
 Labels = dict[str, str]
 
 
@@ -42,6 +55,7 @@ def _known(holder: _Holder) -> Labels:
     catalogue = holder.catalogue
     lines = catalogue.texts
     found: Labels = home_labels(catalogue)
+    found |= {bare(p.title): payload("plan_choose", plan=p.name) for p in catalogue.plans.values()}
     found |= {bare(title): payload(name) for name, title in catalogue.titles.items()}
     found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
     # An option that stands in several protocols with several meanings is nobody's; the general one then asks.
@@ -61,7 +75,9 @@ def _known(holder: _Holder) -> Labels:
         bare(lines.line("menu", "back")): MENU,
         bare(lines.line("quiz", "back")): GO_ON_QUIZ,
         bare(lines.line("account", "tell")): payload("tell_child"),
+        bare(lines.line("menu", "plan")): payload("plan_list"),
     }
+    found |= {bare(lines.line("plan", key)): means for key, means in PLAN_LABELS.items()}
     return found
 
 

@@ -1,7 +1,7 @@
 """What a person has told of themself and of the child, and what follows from it for an answer.
 
-Values are the contract's: `role`, `child_age_months`, `grade`, `caregiver`, `child_sex`, `place`.
-An age grows: it is kept with the day on which it was told.
+Values are the contract's: `role`, `child_age_months`, `grade`, `caregiver`, `child_sex`, `place`; `shift` is one of
+`call_times.SHIFTS`, asked for once. An age grows: it is kept with the day on which it was told.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 SECONDS_A_MONTH = 30.44 * 86400
 SURE, UNTOLD = "sure", "untold"
-FIELDS = ("role", "child_age_months", "grade", "caregiver", "child_sex", "place", "home")
+FIELDS = ("role", "child_age_months", "grade", "caregiver", "child_sex", "place", "home", "shift")
 _BANDS = ((36, "0-3"), (72, "3-6"), (144, "6-12"), (216, "12-18"))
 _CARERS = {
     "grandparents_paternal": "grandparents",
@@ -39,6 +39,7 @@ class Profile:
     place: str | None = None
     home: str | None = None
     """`sure`: `place` was said to be home, or confirmed. `untold`: asked for and not given. None: never asked."""
+    shift: str | None = None
     told: float = 0.0
     """When age or grade was told, in seconds since 1970."""
     weekly: bool = False
@@ -57,6 +58,11 @@ class Profile:
         """`0-3`, `3-6`, `6-12` or `12-18`; None when unknown or grown up."""
         months = self.months(now)
         return None if months is None else next((band for most, band in _BANDS if months < most), None)
+
+    def call_band(self, now: float) -> str | None:
+        """The age band a call is fitted to; who has grown up is talked to like the oldest. None when unknown."""
+        band = self.age_band(now)
+        return band if band is not None or self.months(now) is None else _BANDS[-1][1]
 
     def tags(self, now: float) -> frozenset[str]:
         """What content may be fitted to: role, age band, carer."""

@@ -19,7 +19,9 @@ _CARDS = {HOTLINES: "all", SERVICES: "child_services"}
 _NUMBER = r"(?P<n>110|120|12345)(?!\d)"
 # How the pages say it: 老家区号加110; the same with the example; the example alone.
 _SPOKEN = (
-    re.compile(rf"(?P<verb>[拨打]?)老家(?:的)?区号加{_NUMBER}(?P<like>，(?:如(?:在)?毕节：|毕节就)拨0857(?P=n)(?!\d))?"),
+    re.compile(
+        rf"(?P<verb>[拨打]?)老家(?:的)?区号加{_NUMBER}(?P<like>，(?:如(?:在)?毕节：|毕节就)拨0857(?P=n)(?!\d))?"
+    ),
     re.compile(rf"(?P<verb>前面加|先拨|加)老家区号(?P<like>[，：](?:如)?毕节(?:就|：)拨0857){_NUMBER}"),
     re.compile(rf"(?P<verb>先拨)老家区号(?P<like>，跟着拨){_NUMBER}"),
 )
