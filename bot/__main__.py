@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from bot.errors import QianguaError
+from bot.errors import QianguaError, TrainingError
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 
@@ -103,36 +103,23 @@ def train() -> None:
 @app.command()
 def evaluate() -> None:
     """Accuracy of the live release on tests/holdout, into docs/evaluation.md."""
-    settings = _settings()
-    from bot.engine.client import EngineClient
-    from bot.engine.supervisor import engine_process
-    from bot.training import release
-    from bot.training.evaluate import Report
-    from bot.training.evaluate import evaluate as ask
+    from bot.training import evaluation
+    from bot.wiring import live_engine
 
-    live = release.live()
-    if live is None:
-        typer.echo("no release yet: make train", err=True)
-        raise typer.Exit(1)
+    async def measured() -> tuple[str, list[str]]:
+        async with live_engine(_settings(), _say) as (name, parse):
+            return await evaluation.run(parse, name, _say)
 
-    async def measured() -> list[Report]:
-        client = EngineClient(f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, 20.0)
-        ready = asyncio.Event()
-        engine = engine_process(settings, client, release.CURRENT, lambda _: ready.set())
-        _say("starting an engine with the live release")
-        engine.start()
-        try:
-            await asyncio.wait_for(ready.wait(), 180)
-            return await ask(client.parse)
-        finally:
-            await engine.stop()
-            await client.close()
-
-    reports = asyncio.run(measured())
-    head = f"# Understanding, measured\n\nWritten by `make evaluate`: release {live.name} on tests/holdout.\n\n"
-    page = head + "\n".join(report.markdown() for report in reports)
-    (release.ROOT / "docs" / "evaluation.md").write_text(page, encoding="utf-8")
+    try:
+        page, below = asyncio.run(measured())
+    except TrainingError as err:
+        typer.echo(str(err), err=True)
+        raise typer.Exit(1) from err
+    evaluation.write(page)
     typer.echo(page)
+    for worse in below:
+        typer.echo(f"below the floor: {worse}", err=True)
+    raise typer.Exit(1 if below else 0)
 
 
 @app.command()
@@ -147,11 +134,13 @@ def migrate() -> None:
 @content.command("check")
 def content_check() -> None:
     """Check everything under data/ that is ours; exit code 1 when something is wrong."""
-    from bot.content.checks import check_content
+    from bot.content.checks import check_content, content_warnings
 
     faults = check_content()
     for fault in faults:
         typer.echo(fault)
+    for warning in content_warnings() if not faults else ():
+        typer.echo(f"warning: {warning}")
     typer.echo(f"{len(faults)} faults" if faults else "content is right")
     raise typer.Exit(1 if faults else 0)
 

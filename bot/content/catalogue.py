@@ -1,4 +1,4 @@
-"""The catalogue: every page, lesson, quiz and fixed line, loaded once.
+"""The catalogue: every page, lesson, quiz, plan and fixed line, loaded once.
 
 Actions and the bot ask this object; neither opens files.
 """
@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from bot.content.directory import Directory, load_directory
 from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
+from bot.content.plans import Plan, load_plans
 from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import Scene, load_scenes
 from bot.content.signs import Signs, load_signs
@@ -19,6 +21,8 @@ from bot.content.signs import Signs, load_signs
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 GENERAL_PROTOCOL = "danger_now"
 """Shown for a disclosure that has no protocol of its own."""
+HOME_VIOLENCE = "report_domestic_violence"
+"""After this disclosure nothing is brought up unasked, whatever page answers it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Catalogue:
     """What an intent without a page of its own is called."""
     lessons: dict[str, Lesson] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
+    plans: dict[str, Plan] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
     signs: Signs = field(default_factory=Signs)
     """By what a practice answer is judged."""
@@ -85,6 +91,10 @@ class Catalogue:
         """All scenes, those that belong to a topic page first."""
         return sorted(self.scenes.values(), key=lambda scene: (topic not in scene.topics, scene.order))
 
+    def plans_on(self, topic: str | None) -> list[Plan]:
+        """All plans, those that belong to a topic page first."""
+        return sorted(self.plans.values(), key=lambda plan: topic not in plan.topics)
+
 
 @lru_cache(maxsize=1)
 def load_catalogue(data: Path = DATA) -> Catalogue:
@@ -92,7 +102,14 @@ def load_catalogue(data: Path = DATA) -> Catalogue:
     titles = load_tables(data / "titles.toml")["titles"]
     texts = Texts(load_tables(data / "texts.toml"))
     signs = load_signs(data)
-    scenes = load_scenes(data, signs)
     return Catalogue(
-        load_pages(data), texts, titles, load_lessons(data), load_quizzes(data), scenes=scenes, signs=signs
+        load_pages(data),
+        texts,
+        titles,
+        load_lessons(data),
+        load_quizzes(data),
+        load_directory(data),
+        load_plans(data),
+        load_scenes(data, signs),
+        signs,
     )

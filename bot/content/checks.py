@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
-from bot.content.catalogue import DATA, GENERAL_PROTOCOL
+from bot.content.catalogue import DATA, GENERAL_PROTOCOL, HOME_VIOLENCE
+from bot.content.directory import load_directory
+from bot.content.directory.checks import check_directory, stale_entries, withheld_named
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import AGES, START, Page
+from bot.content.plans import load_plans
 from bot.content.scenes import Scene, load_scenes
 from bot.content.signs import load_signs
 from bot.errors import ContentError
@@ -18,17 +22,25 @@ LISTS = frozenset({("guardian_hotlines", START)})
 """Sections whose very answer is a list of numbers."""
 _PHONE = re.compile(r"(?<!\d)(?:110|119|120|122|12\d{3})(?!\d)")
 _LINES = {
-    "menu": "hello again who more_topics all_topics lessons back parent manager young_worker",
+    "menu": "hello again who more_topics all_topics lessons back parent manager young_worker plan",
     "talk": "greet goodbye thanks affirm_nothing deny_nothing stop repeat_nothing more_nothing more_end choose_nothing "
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
     "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
     "concern need_help are_you_safe am_safe not_safe good_safe share",
-    "account": "tell noted noted_it ask_age ask_carer anew what_now home is_parent is_manager is_young_worker stored "
-    "stored_nothing weekly_on weekly_off learned delete subscribed unsubscribed this_week",
+    "account": "tell noted noted_it ask_age ask_carer anew what_now home works is_parent is_manager is_young_worker "
+    "stored stored_nothing weekly_on weekly_off learned planned delete subscribed unsubscribed this_week",
     "age": " ".join(AGES),
     "carer": "grandparents_paternal grandparents_maternal mother father relative school nobody other",
+    "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "
+    "say_where apart no_code checked stale",
     "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
     "learn": "which lesson open all quiz next other latest none_on_that all_read no_video",
+    "shift": "day night rotating",
+    "result": "good fair missed bad",
+    "plan": "list list_running more chosen ask_shift why_age times times_rotating boarding new_shift odd_time today "
+    "tomorrow step called other_time stop cheer check_today check_yesterday check_earlier good fair missed bad "
+    "elsewhere another switch keep others finished done_well done next_plan go_on tell resumed stopped phone "
+    "phone_mine phone_read phone_kept",
     "quiz": "begin right wrong because elsewhere go_on back stopped which passed not_passed again next_lesson progress "
     "so_far nothing_yet some_left all_passed certificate",
     "scene": "menu which more back begin go_on says model again read leave once_more no_matter nothing angry number "
@@ -44,6 +56,8 @@ def check_content(data: Path = DATA) -> list[str]:
         pages = load_pages(data)
         texts = load_tables(data / "texts.toml")
         titles = load_tables(data / "titles.toml")["titles"]
+        directory = load_directory(data)
+        plans = load_plans(data)
         scenes = load_scenes(data, load_signs(data))
     except ContentError as err:
         return str(err).splitlines()
@@ -57,10 +71,27 @@ def check_content(data: Path = DATA) -> list[str]:
         faults.append(f"protocols/{GENERAL_PROTOCOL}.md is missing: every disclosure needs an answer")
     for page in pages.values():
         faults.extend(_check_page(page, pages, titles))
+    faults.extend(
+        f"plans/{plan.name}.toml [topics] there is no topic page {topic}"
+        for plan in plans.values()
+        for topic in plan.topics
+        if topic not in pages
+    )
+    if HOME_VIOLENCE in pages and not pages[HOME_VIOLENCE].quiet:
+        faults.append(f"protocols/{HOME_VIOLENCE}.md [quiet] must be true: whoever does the harm may read the phone")
     faults.extend(_check_scenes(scenes, pages))
     faults.extend(_foreign_files(data))
     faults.extend(_repeated_sentences(pages))
+    faults.extend(check_directory(directory, pages, titles))
+    shown = {f"{p.kind}s/{p.name}.md [## {n}]": s.text for p in pages.values() for n, s in p.sections.items()}
+    shown |= {f"texts.toml [{t}.{k}]": line for t, lines in texts.items() for k, line in lines.items()}
+    faults.extend(fault for where, text in shown.items() for fault in withheld_named(directory, where, text))
     return faults
+
+
+def content_warnings(data: Path = DATA, today: datetime.date | None = None) -> list[str]:
+    """What should be looked at and refuses nothing: entries of the directory that nobody has checked lately."""
+    return stale_entries(load_directory(data), today or datetime.date.today())
 
 
 def _check_page(page: Page, pages: dict[str, Page], titles: dict[str, str]) -> list[str]:

@@ -14,7 +14,7 @@ _KEYS = {
     "topic": {"topic", "title", "audience", "sources", "keywords"},
     "protocol": {"protocol", "title", "channels", "sources"},
 }
-_OPTIONAL: dict[str, set[str]] = {"topic": set(), "protocol": {"kinds"}}
+_OPTIONAL: dict[str, set[str]] = {"topic": set(), "protocol": {"kinds", "quiet"}}
 _HEADING = re.compile(r"^## ([a-z_]+(?:@[a-z0-9_+-]+)?)[ \t]*$", re.M)
 _LINK = re.compile(r"^\* (.+?) => ([a-z_]+)[ \t]*$")
 
@@ -31,6 +31,8 @@ def parse_page(path: Path, kind: str, faults: list[str]) -> Page | None:
     if front.get(kind) != path.stem:
         faults.append(f"{where} [{kind}] must be the file's name, {path.stem}")
     sections = _sections(body, where, faults)
+    if not isinstance(front.get("quiet", False), bool):
+        faults.append(f"{where} [quiet] true or false")
     if START not in sections:
         faults.append(f"{where} [## {START}] is missing")
         return None
@@ -44,6 +46,7 @@ def parse_page(path: Path, kind: str, faults: list[str]) -> Page | None:
         channels=tuple(front.get("channels", ())),
         keywords=tuple(front.get("keywords", ())),
         kinds={str(k): str(v) for k, v in front.get("kinds", {}).items()},
+        quiet=bool(front.get("quiet")),
     )
 
 

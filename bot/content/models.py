@@ -53,6 +53,8 @@ class Page:
     keywords: tuple[str, ...] = ()
     kinds: dict[str, str] = field(default_factory=dict)
     """The general protocol: which section answers a disclosure that has no page of its own."""
+    quiet: bool = False
+    """A protocol after which we never speak first: somebody who does harm may read the phone."""
 
     def section(self, name: str, tags: Collection[str] = ()) -> Section:
         """The section as somebody of whom `tags` are known reads it: the variant whose tags all

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.content.catalogue import Catalogue
 from bot.content.models import AGES, ROLES
+from bot.dialogue.home.place import with_home
 from bot.dialogue.menus import menu_options, role_options
 from bot.dialogue.pages import MENU, page_reply
 from bot.dialogue.reply import Option, Reply
@@ -74,6 +75,9 @@ def show_profile(turn: Turn, catalogue: Catalogue) -> Reply:
     weekly = catalogue.texts.line("account", "weekly_on" if turn.talk.profile.weekly else "weekly_off")
     done = turn.talk.progress
     learned = catalogue.texts.line("account", "learned", lessons=len(done.opened), quizzes=len(done.best))
+    run = turn.talk.plan
+    if run is not None and run.plan in catalogue.plans:
+        learned += catalogue.texts.line("account", "planned", title=catalogue.plans[run.plan].title)
     options = (
         Option(catalogue.texts.line("account", "tell"), payload("tell_child", ask="age")),
         Option(catalogue.texts.line("account", "delete"), "/delete_my_data"),
@@ -103,6 +107,8 @@ def describe(profile: Profile, now: float, catalogue: Catalogue) -> str:
         parts.append(catalogue.texts.line("grade", profile.grade))
     elif months is not None:
         parts.append(f"孩子{months // 12}岁" if months >= 24 else f"孩子{months}个月")
+    if profile.shift:
+        parts.append(catalogue.texts.line("account", "works", shift=catalogue.texts.line("shift", profile.shift)))
     if profile.caregiver:
         parts.append(catalogue.texts.line("carer", profile.caregiver))
     if profile.place:
@@ -112,4 +118,5 @@ def describe(profile: Profile, now: float, catalogue: Catalogue) -> str:
 
 def facts_of(turn: Turn) -> dict[str, Any]:
     """The facts of the profile among a message's entities."""
-    return {name: turn.entities[name] for name in FIELDS if turn.entities.get(name) not in (None, "")}
+    facts = {name: turn.entities[name] for name in FIELDS if turn.entities.get(name) not in (None, "")}
+    return with_home(facts, turn.text)

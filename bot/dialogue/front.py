@@ -12,16 +12,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
-from bot.dialogue import practice, quiz
-from bot.dialogue.account import tell_child
+from bot.dialogue import plan, practice, quiz
 from bot.dialogue.choice import OffList, choose
+from bot.dialogue.home import answered
 from bot.dialogue.labels import GO_ON_QUIZ, GO_ON_SCENE, SAFE, UNSAFE, resolve
-from bot.dialogue.pages import MENU
+from bot.dialogue.pages import MENU, asks_for_help
+from bot.dialogue.plan_setup import tell_child
+from bot.dialogue.plan_step import under_way
+from bot.dialogue.plan_words import meant
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
 from bot.dialogue.scene import live
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn, payload, read_payload
+from bot.text.near import bare
 from bot.text.normalise import normalise
 
 KEPT = "/kept"
@@ -30,6 +34,9 @@ GO_ON = "继续"
 FETCH_WORDS = frozenset({"看结果", GO_ON})
 MENU_WORDS = frozenset({"菜单", "帮助", "目录", "功能", "help", "menu", "?", "？"})
 DELETE_WORDS = frozenset({"删除我的数据", "删除我的资料", "清除我的数据", "清空我的数据"})
+PLAN_WORDS = re.compile(
+    r"(?:给我|帮我|我想|我要|想|要|来)*(?:定|订|做|看|看看|接着)?(?:我的|一个|个)?(?:小|通话)?计划(?:吧|呗)?"
+)
 GROWN_UP = 18
 LONGEST_ANSWER = 16
 """Characters of an answer to 「您现在安全吗」; anything longer is a message of its own."""
@@ -73,20 +80,23 @@ def before_engine(
     """
     word = text.strip().lower()
     chosen = choose(text, talk.options)
+    if (danger or concern) and isinstance(chosen, Option) and not talk.check and bare(text) != bare(chosen.label):
+        chosen = None  # 「打得不好，他说不想活了」 says more than the option it resembles
     if word in FETCH_WORDS and not isinstance(chosen, Option):
-        in_quiz = talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes and not talk.check
-        if word == GO_ON and practice.goes_on(talk, catalogue):
-            return picked(talk, Option(word, GO_ON_SCENE), catalogue, now)
-        if word == GO_ON and in_quiz:
-            return picked(talk, Option(word, GO_ON_QUIZ), catalogue, now)
+        if word == GO_ON and (flow := _to_go_on(talk, catalogue)) is not None:
+            return picked(talk, Option(word, flow), catalogue, now)
         return Fetch()
     if isinstance(chosen, Option):
         return picked(talk, chosen, catalogue, now)
     if danger is not None:
         asked = practice.in_danger(talk, text, danger, catalogue)
-        return asked or respond(Turn(danger, talk, now=now), catalogue)
+        return asked or respond(Turn(danger, talk, text=text, now=now), catalogue)
+    if (placed := answered(talk, text, catalogue, now)) is not None:
+        return respond(placed, catalogue)
     if word in DELETE_WORDS:
         return respond(Turn("delete_my_data", talk, now=now), catalogue)
+    if concern is None and (turn := meant(talk, text, chosen, catalogue, now)) is not None:
+        return respond(turn, catalogue)
     if isinstance(chosen, OffList):
         if talk.ask == "age" and chosen.number < GROWN_UP:  # how old? 「8」
             told = {"child_age_months": chosen.number * 12}
@@ -102,15 +112,34 @@ def before_engine(
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
         return _are_you_safe(text, catalogue)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
-    if (heard := practice.hears(talk, text, concern, catalogue, stop=stop, menu=menu)) is not None:
+    if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:
         return worried(heard[0], heard[1], catalogue) if heard[1] else heard[0]
+    run = under_way(talk, catalogue)
+    if word in STOP_WORDS and run is not None and (run.on_screen or (run.asks and talk.quiz is None)):
+        return respond(Turn("plan_stop", talk, now=now), catalogue)
     if word in STOP_WORDS and talk.quiz is not None:
         return Reply(catalogue.texts.line("quiz", "stopped"), (Option("菜单", MENU),), quiz_over=True)
     if talk.ask is not None and _answers(talk.ask, told):
         return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
     if word in MENU_WORDS:
         return respond(Turn("show_menu", talk, now=now), catalogue)
+    if PLAN_WORDS.fullmatch(normalise(text)):
+        return respond(Turn("my_plan", talk, now=now), catalogue)
     return Ask(text, concern)
+
+
+def _to_go_on(talk: Talk, catalogue: Catalogue) -> str | None:
+    """What 继续 goes on with: the flow on screen, else a waiting quiz, scene or plan; None while something is kept."""
+    if talk.check:
+        return None
+    if practice.goes_on(talk, catalogue):
+        return GO_ON_SCENE
+    in_quiz = talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes
+    run = under_way(talk, catalogue)
+    planned = run is not None and not talk.quiet and all(o.payload != KEPT for o in talk.options)
+    if in_quiz and not (planned and run is not None and run.on_screen):
+        return GO_ON_QUIZ
+    return payload("my_plan") if planned else None
 
 
 def worried(reply: Reply, kind: str, catalogue: Catalogue) -> Reply:
@@ -130,12 +159,17 @@ def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Repl
         page = talk.page if talk.page and catalogue.is_protocol(talk.page) else GENERAL_PROTOCOL
         return respond(Turn(page, talk, now=now), catalogue)
     if option.payload == SAFE and talk.held:
+        if PLAN_WORDS.fullmatch(normalise(talk.held)):
+            return respond(Turn("my_plan", talk, now=now), catalogue)
         return Ask(talk.held)
     if option.payload == GO_ON_QUIZ and talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes:
         return quiz.go_on(talk.quiz, catalogue)
     leaves = option.payload in (SAFE, MENU) and talk.check
     if leaves and talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes:
         asked = quiz.go_on(talk.quiz, catalogue)
+        return replace(asked, text=catalogue.texts.line("talk", "good_safe") + "\n\n" + asked.text)
+    if leaves and plan.way_back(talk, catalogue, now) is not None:
+        asked = respond(Turn("my_plan", talk, now=now), catalogue)
         return replace(asked, text=catalogue.texts.line("talk", "good_safe") + "\n\n" + asked.text)
     if option.payload == SAFE:
         shown = respond(Turn("show_menu", talk, now=now), catalogue)
@@ -168,17 +202,19 @@ def _answers(asked: str, told: Mapping[str, Any]) -> bool:
     return any(told.get(name) is not None for name in wanted.get(asked, ()))
 
 
-def settle(talk: Talk, reply: Reply, catalogue: Catalogue) -> Reply:
-    """The reply with a way back to the quiz or scene it interrupts; a protocol and its question stay undisturbed."""
-    if reply.urgent or reply.forget or reply.aside or reply.hold is not None or reply.quiz or reply.scene:
+def settle(talk: Talk, reply: Reply, catalogue: Catalogue, now: float = 0.0) -> Reply:
+    """The reply with a way back to the flows it interrupts; a protocol and its question stay undisturbed."""
+    if reply.urgent or reply.forget or reply.aside or reply.hold is not None:
         return reply
-    back = []
-    if talk.quiz is not None and not reply.quiz_over:
-        back.append(Option(catalogue.texts.line("quiz", "back"), GO_ON_QUIZ))
-    if talk.scene is not None and not reply.scene_over:
-        back.append(Option(catalogue.texts.line("scene", "back"), GO_ON_SCENE))
-        if talk.scene.asked is not None:  # 「练习，还是真的」 was left open
-            back.append(Option(catalogue.texts.line("talk", "need_help"), payload(talk.scene.asked)))
-    known = {option.payload for option in reply.options}
-    back = [option for option in back if option.payload not in known]
-    return replace(reply, options=(*reply.options, *back)) if back else reply
+    backs: list[Option | None] = []
+    if reply.scene is None:  # the worker's words are a question too; nothing else is put under them
+        if talk.quiz is not None and reply.quiz is None and not reply.quiz_over:
+            backs.append(Option(catalogue.texts.line("quiz", "back"), GO_ON_QUIZ))
+        # A question of a quiz is a list of answers; nothing else is put under it.
+        if reply.plan is None and not reply.plan_over and reply.quiz is None:
+            backs.append(plan.way_back(talk, catalogue, now))
+        backs += practice.ways_back(talk, reply, catalogue)
+    there = {o.payload for o in reply.options}
+    found = [back for back in backs if back is not None and back.payload not in there]
+    last = len(reply.options) - asks_for_help(reply, catalogue)  # 「点最后一个」 stays the last one
+    return replace(reply, options=(*reply.options[:last], *found, *reply.options[last:]))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from bot.content.models import Page
+from bot.dialogue.home import labels as home_labels
 from bot.dialogue.menus import ROLE_LABELS
 from bot.dialogue.pages import MENU, meaning
 from bot.dialogue.talk import Talk
@@ -19,6 +20,19 @@ from bot.text.near import bare
 SAFE = "/safe"
 UNSAFE = "/unsafe"
 GO_ON_QUIZ = "/quiz_go_on"
+PLAN_LABELS = {
+    "go_on": payload("my_plan"),
+    "tell": payload("plan_check"),
+    "called": payload("plan_check"),
+    "other_time": payload("plan_times"),
+    "new_shift": payload("plan_new_shift"),
+    "stop": payload("plan_stop"),
+    "next_plan": payload("plan_list"),
+    "others": payload("plan_list"),
+    "phone_mine": payload("plan_phone", mine=True),
+    "phone_read": payload("plan_phone", mine=False),
+}
+"""Options of plans that mean the same wherever they stand; those that answer a question of one moment are not here."""
 GO_ON_SCENE = "/scene_go_on"
 Labels = dict[str, str]
 
@@ -41,7 +55,9 @@ def _labels_of(page: Page) -> Labels:
 def _known(holder: _Holder) -> Labels:
     catalogue = holder.catalogue
     lines = catalogue.texts
-    found: Labels = {bare(title): payload(name) for name, title in catalogue.titles.items()}
+    found: Labels = home_labels(catalogue)
+    found |= {bare(p.title): payload("plan_choose", plan=p.name) for p in catalogue.plans.values()}
+    found |= {bare(title): payload(name) for name, title in catalogue.titles.items()}
     found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
     found |= {bare(s.title): payload("scene_start", scene=s.name) for s in catalogue.scenes.values()}
     # An option that stands in several protocols with several meanings is nobody's; the general one then asks.
@@ -70,7 +86,9 @@ def _known(holder: _Holder) -> Labels:
         bare(lines.line("scene", "is_practice")): payload("scene_practice"),
         bare(lines.line("scene", "is_real")): payload("scene_real"),
         bare(lines.line("account", "tell")): payload("tell_child"),
+        bare(lines.line("menu", "plan")): payload("plan_list"),
     }
+    found |= {bare(lines.line("plan", key)): means for key, means in PLAN_LABELS.items()}
     return found
 
 

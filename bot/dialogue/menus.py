@@ -38,7 +38,7 @@ def menu(catalogue: Catalogue, role: str | None) -> Reply:
 
 
 def menu_options(catalogue: Catalogue, role: str | None) -> tuple[Option, ...]:
-    """The topics asked most, more of them, lessons, then the protocols' door: danger is always on the menu."""
+    """What is asked most, more topics, lessons, a parent's plan; danger is on every menu, as the last."""
     known = role if role in _FIRST else None
     first = [catalogue.pages[name] for name in _FIRST[known] if name in catalogue.pages][:MOST_TOPICS]
     lines = catalogue.texts
@@ -48,6 +48,7 @@ def menu_options(catalogue: Catalogue, role: str | None) -> tuple[Option, ...]:
         *practice,
         Option(lines.line("menu", "more_topics"), payload("show_menu", part=1)),
         Option(lines.line("menu", "lessons"), payload("lesson_list")),
+        *((Option(lines.line("menu", "plan"), payload("plan_list")),) if role == "parent" else ()),
         Option(catalogue.pages[GENERAL_PROTOCOL].title, payload(GENERAL_PROTOCOL)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.content.catalogue import Catalogue
 from bot.content.models import START, Page
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.turn import payload
@@ -17,7 +18,8 @@ def page_reply(page: Page, section: str = START, tags: Collection[str] = ()) -> 
         section = START
     shown = page.section(section, tags)
     options = tuple(Option(link.label, meaning(page, link.target)) for link in shown.links)
-    return Reply(shown.text, options, page=page.name, section=section, urgent=page.kind == "protocol")
+    urgent = page.kind == "protocol"
+    return Reply(shown.text, options, page=page.name, section=section, urgent=urgent, quiet=page.quiet or None)
 
 
 def meaning(page: Page, target: str) -> str:
@@ -27,3 +29,8 @@ def meaning(page: Page, target: str) -> str:
     if page.has(target):
         return payload(page.name, section=target)
     return payload(target)
+
+
+def asks_for_help(reply: Reply, catalogue: Catalogue) -> bool:
+    """Whether the reply asks, beside its answer, if somebody is in danger: 我需要帮助 is the last of its list."""
+    return bool(reply.options) and reply.options[-1].label == catalogue.texts.line("talk", "need_help")

@@ -11,9 +11,11 @@ from dataclasses import replace
 from bot.content.catalogue import Catalogue
 from bot.dialogue import scene
 from bot.dialogue.fiction import answered, meant, spoken_to
-from bot.dialogue.reply import Reply
+from bot.dialogue.labels import GO_ON_SCENE
+from bot.dialogue.reply import Option, Reply
+from bot.dialogue.respond import respond
 from bot.dialogue.talk import Talk
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Turn, payload
 
 SCENE_WORDS = frozenset({"练习", "练一练", "练练", "情景练习", "角色扮演"})
 ELSEWHERE = frozenset({"小测", "看课", "漫画课", "我的资料", "我的成绩", "订阅", "退订", "转人工"})
@@ -21,10 +23,11 @@ ELSEWHERE = frozenset({"小测", "看课", "漫画课", "我的资料", "我的�
 
 
 def goes_on(talk: Talk, catalogue: Catalogue) -> bool:
-    """Whether 继续 and 退出 mean the scene: they do on screen, and paused unless a quiz waits too."""
+    """Whether 继续 and 退出 mean the scene: on screen, and paused unless a quiz waits or a plan is on screen."""
     if talk.check or not scene.under_way(talk, catalogue):
         return False
-    return scene.live(talk, catalogue) is not None or talk.quiz is None
+    others = talk.quiz is not None or (talk.plan is not None and talk.plan.on_screen)
+    return scene.live(talk, catalogue) is not None or not others
 
 
 def asking(talk: Talk, catalogue: Catalogue) -> bool:
@@ -48,7 +51,7 @@ def in_danger(talk: Talk, text: str, kind: str, catalogue: Catalogue) -> Reply |
 
 
 def hears(
-    talk: Talk, text: str, concern: str | None, catalogue: Catalogue, *, stop: bool, menu: bool
+    talk: Talk, text: str, concern: str | None, catalogue: Catalogue, now: float, *, stop: bool, menu: bool
 ) -> tuple[Reply, str | None] | None:
     """The answer to a free word that means the scene, with the kind of danger that may yet be behind it; None when
     the word is for others. `stop`, `menu`: it is a word that leaves, or that calls the menu.
@@ -60,7 +63,7 @@ def hears(
         is_real = answered(text, catalogue.signs)
         if is_real is None:
             return scene.practice_or_real(run, catalogue), None
-        return (scene.real if is_real else scene.practice)(Turn("", talk), catalogue), None
+        return respond(Turn("scene_real" if is_real else "scene_practice", talk, now=now), catalogue), None
     if word in SCENE_WORDS:
         return scene.scene_list(Turn("scene_list", talk), catalogue), None
     if run is None or scene.live(talk, catalogue) is None or menu or stop or word in ELSEWHERE:
@@ -68,6 +71,17 @@ def hears(
     how = meant(text, catalogue.signs, _names(talk, catalogue)) if concern is not None else "practice"
     fiction = how == "practice" or (how == "unclear" and (run.sure or spoken_to(text, catalogue.signs)))
     return scene.take(talk, text, catalogue), None if fiction else concern
+
+
+def ways_back(talk: Talk, reply: Reply, catalogue: Catalogue) -> list[Option | None]:
+    """What leads back to a scene a reply interrupts; with help at hand while 「练习，还是真的」 is left open."""
+    run = talk.scene
+    if run is None or reply.scene_over or reply.quiz is not None:
+        return []
+    back = Option(catalogue.texts.line("scene", "back"), GO_ON_SCENE)
+    if run.asked is None:
+        return [back]
+    return [back, Option(catalogue.texts.line("talk", "need_help"), payload(run.asked))]
 
 
 def _names(talk: Talk, catalogue: Catalogue) -> frozenset[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.dialogue.due import Due
+from bot.dialogue.plan_run import PlanRun
 from bot.dialogue.scene_run import SceneRun
 
 
@@ -75,6 +77,16 @@ class Reply:
     """True when no scene is under way once this is shown."""
     attempt: tuple[str, tuple[int, ...], int] | None = None
     """A quiz ended with this reply: its id, the choices, how many were right."""
+    plan: PlanRun | None = None
+    """Where a plan stands once this is shown."""
+    plan_over: bool = False
+    """True when no plan is under way once this is shown."""
+    due: Due | None = None
+    """What is to be brought up later; takes the place of what is open of its kind."""
+    due_over: str | None = None
+    """The kind of which nothing is open any more."""
+    quiet: bool | None = None
+    """True: violence at home was told of, and the phone may be read; False: the person says it is not."""
     weekly: bool | None = None
     """The weekly lesson turned on or off."""
     aside: bool = False
@@ -95,8 +107,9 @@ class Reply:
         options = tuple(Option(o["label"], o["payload"]) for o in known.pop("options", ()) or ())
         links = tuple(PageLink(x["label"], x["path"]) for x in known.pop("links", ()) or ())
         quiz = QuizRun.from_dict(known.pop("quiz", None))
+        plan, due = PlanRun.from_dict(known.pop("plan", None)), Due.from_dict(known.pop("due", None))
         scene = SceneRun.from_dict(known.pop("scene", None))
         attempt = known.pop("attempt", None)
         if attempt:
             attempt = (str(attempt[0]), tuple(attempt[1]), int(attempt[2]))
-        return cls(options=options, links=links, quiz=quiz, scene=scene, attempt=attempt, **known)
+        return cls(options=options, links=links, quiz=quiz, plan=plan, due=due, scene=scene, attempt=attempt, **known)

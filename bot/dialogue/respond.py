@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import HOME_VIOLENCE, Catalogue
 from bot.content.models import START
-from bot.dialogue import account, learn, quiz, scene
+from bot.dialogue import account, home, learn, plan, plan_setup, quiz, scene
 from bot.dialogue.menus import menu, menu_options, more_topics, unsure
 from bot.dialogue.pages import page_reply
+from bot.dialogue.plan_step import under_way
 from bot.dialogue.reply import Reply
 from bot.dialogue.turn import Turn
 
@@ -41,11 +42,13 @@ _LINES = {
 _WITH_MENU = frozenset(
     {"greet", "bot_challenge", "out_of_scope", "chitchat", "stop", "deny", "affirm", "choose", "feedback_bad"}
 )
+# What small words mean while a plan is on screen.
+_TO_A_PLAN = {"stop": "plan_stop", "affirm": "plan_cheer"}
 # 「他还是不听」 after an answer wants another way, not the next small step.
 _IN_VAIN = re.compile(r"不听|没用|冇用|不管用|不行|不中|没效果|还是(?:那样|老样子|不|没)|试(?:过|了)")
 _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "set_role": account.set_role,
-    "tell_child": account.tell_child,
+    "tell_child": plan_setup.tell_child,
     "show_profile": account.show_profile,
     "subscribe_weekly": account.subscribe,
     "unsubscribe_weekly": account.unsubscribe,
@@ -59,6 +62,8 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "quiz_answer": quiz.take_answer,
     "quiz_explain": quiz.explain,
     "quiz_progress": quiz.progress,
+    "home_call": home.home_call,
+    **dict.fromkeys(plan.INTENTS, plan.answer),
     "scene_list": scene.scene_list,
     "scene_start": scene.start,
     "scene_go_on": scene.go_on,
@@ -73,7 +78,8 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
 def respond(turn: Turn, catalogue: Catalogue) -> Reply:
     """The reply to one understood message; every intent gets one, known or not."""
     reply = _respond(turn, catalogue)
-    return replace(reply, intent=turn.intent, profile={**_told_in_passing(turn), **reply.profile})
+    reply = replace(reply, intent=turn.intent, profile={**_told_in_passing(turn), **reply.profile})
+    return home.at_home(turn, reply, catalogue)
 
 
 def _told_in_passing(turn: Turn) -> dict[str, Any]:
@@ -90,7 +96,8 @@ def _respond(turn: Turn, catalogue: Catalogue) -> Reply:
     intent = turn.intent
     if intent.startswith("report_"):
         page, start = catalogue.protocol(intent)
-        return page_reply(page, str(turn.entities.get("section") or start), turn.tags)
+        shown = page_reply(page, str(turn.entities.get("section") or start), turn.tags)
+        return replace(shown, quiet=True) if intent == HOME_VIOLENCE else shown
     if intent in catalogue.pages:
         return page_reply(catalogue.pages[intent], str(turn.entities.get("section") or START), turn.tags)
     if intent in _FAMILIES:
@@ -104,6 +111,9 @@ def _respond(turn: Turn, catalogue: Catalogue) -> Reply:
         return unsure(turn.ranking, catalogue, turn.role)
     if intent in ("more_detail", "repeat"):
         return _about_last_page(turn, catalogue)
+    on_plan = under_way(turn.talk, catalogue)
+    if intent in _TO_A_PLAN and on_plan is not None and on_plan.on_screen:
+        return plan.answer(replace(turn, intent=_TO_A_PLAN[intent]), catalogue)
     if intent in _LINES:
         options = menu_options(catalogue, turn.role) if intent in _WITH_MENU else ()
         return Reply(catalogue.texts.line("talk", _LINES[intent]), options)
@@ -122,6 +132,9 @@ def _about_last_page(turn: Turn, catalogue: Catalogue) -> Reply:
     """「然后呢」 opens the page's next section, 「再说一遍」 the same one again; so with lessons and quizzes."""
     if turn.talk.quiz is not None and not turn.talk.quiz.paused and turn.intent == "repeat":
         return quiz.go_on(turn.talk.quiz, catalogue)
+    on_plan = under_way(turn.talk, catalogue)
+    if on_plan is not None and on_plan.on_screen:
+        return plan.answer(replace(turn, intent="my_plan"), catalogue)
     if turn.talk.page in catalogue.lessons:
         return learn.lesson_reply(catalogue.lessons[turn.talk.page], catalogue)
     page = catalogue.pages.get(turn.talk.page or "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from bot.dialogue.plan_run import PlanRun
 from bot.dialogue.reply import Option, QuizRun, Reply
 from bot.dialogue.scene_run import SceneRun
 from bot.people.masking import mask
@@ -43,6 +44,9 @@ class Talk:
     held: str | None = None
     """Words that came while that was open; answered once the person is safe."""
     quiz: QuizRun | None = None
+    plan: PlanRun | None = None
+    quiet: bool = False
+    """Violence at home was told of: nothing is brought up unasked until the person says that nobody reads the phone."""
     scene: SceneRun | None = None
     review: int | None = None
     """The message under review that 「您是想问」 was asked about."""
@@ -66,6 +70,11 @@ class Talk:
         quiz = reply.quiz
         if quiz is None and self.quiz is not None and not reply.quiz_over:
             quiz = replace(self.quiz, paused=True)
+        plan = reply.plan
+        if plan is not None and self.plan is not None and plan.seen < self.plan.seen:
+            plan = None  # a late answer must not set the plan back
+        if plan is None and self.plan is not None and not reply.plan_over:
+            plan = replace(self.plan, paused=True)
         scene = reply.scene
         if scene is None and self.scene is not None and not reply.scene_over:
             scene = replace(self.scene, paused=True)
@@ -81,6 +90,8 @@ class Talk:
             check=reply.urgent or asking,
             held=reply.hold if asking else (self.held if reply.urgent else None),
             quiz=quiz,
+            plan=plan,
+            quiet=self.quiet if reply.quiet is None else reply.quiet,
             scene=scene,
             profile=profile,
         )
@@ -127,6 +138,8 @@ class Talk:
             held=data.get("held"),
             review=data.get("review"),
             quiz=QuizRun.from_dict(data.get("quiz")),
+            plan=PlanRun.from_dict(data.get("plan")),
+            quiet=bool(data.get("quiet")),
             scene=SceneRun.from_dict(data.get("scene")),
             heard=tuple(Heard(str(h["text"]), float(h["at"])) for h in data.get("heard") or ()),
             profile=profile or Profile.from_dict(data.get("profile")),

@@ -1,4 +1,4 @@
-"""Rasa's door to `bot.nlu.fusion`: the intent and its ranking, from the features the views have added."""
+"""Rasa's door to `bot.intents.fusion`: the intent and its ranking, from the features the views have added."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANK
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.intents.fusion import Array, Fusion
 from bot.nlu.fingerprints import source_hash
-from bot.nlu.fusion import Array, Fusion
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -37,7 +37,7 @@ class LinearHeads(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Retrain when what it stands on changes."""
-        return source_hash("bot/nlu/heads.py", "bot/nlu/fusion.py", "bot/nlu/neighbours.py")
+        return source_hash("bot/nlu/heads.py", "bot/intents/fusion.py", "bot/intents/neighbours.py")
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource

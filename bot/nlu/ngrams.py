@@ -1,4 +1,4 @@
-"""Rasa's door to `bot.nlu.grams`: one sparse view of a message."""
+"""Rasa's door to `bot.intents.grams`: one sparse view of a message."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.intents.grams import Grams, Shape
 from bot.nlu.fingerprints import source_hash
-from bot.nlu.grams import Grams, Shape
 from bot.text.normalise import normalise
 from bot.text.words import DICTIONARY
 
@@ -32,7 +32,7 @@ class NgramFeaturizer(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Retrain when what it stands on changes."""
-        rooms = ("bot/text/normalise.py", "bot/text/pinyin.py", "bot/text/words.py", "bot/nlu/grams.py")
+        rooms = ("bot/text/normalise.py", "bot/text/pinyin.py", "bot/text/words.py", "bot/intents/grams.py")
         return source_hash(*rooms, "bot/nlu/ngrams.py", str(DICTIONARY))
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:

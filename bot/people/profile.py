@@ -1,7 +1,7 @@
 """What a person has told of themself and of the child, and what follows from it for an answer.
 
-Values are the contract's: `role`, `child_age_months`, `grade`, `caregiver`, `child_sex`, `place`.
-An age grows: it is kept with the day on which it was told.
+Values are the contract's: `role`, `child_age_months`, `grade`, `caregiver`, `child_sex`, `place`; `shift` is one of
+`call_times.SHIFTS`, asked for once. An age grows: it is kept with the day on which it was told.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 SECONDS_A_MONTH = 30.44 * 86400
-FIELDS = ("role", "child_age_months", "grade", "caregiver", "child_sex", "place")
+SURE, UNTOLD = "sure", "untold"
+FIELDS = ("role", "child_age_months", "grade", "caregiver", "child_sex", "place", "home", "shift")
 _BANDS = ((36, "0-3"), (72, "3-6"), (144, "6-12"), (216, "12-18"))
 _CARERS = {
     "grandparents_paternal": "grandparents",
@@ -36,6 +37,9 @@ class Profile:
     caregiver: str | None = None
     child_sex: str | None = None
     place: str | None = None
+    home: str | None = None
+    """`sure`: `place` was said to be home, or confirmed. `untold`: asked for and not given. None: never asked."""
+    shift: str | None = None
     told: float = 0.0
     """When age or grade was told, in seconds since 1970."""
     weekly: bool = False
@@ -55,6 +59,11 @@ class Profile:
         months = self.months(now)
         return None if months is None else next((band for most, band in _BANDS if months < most), None)
 
+    def call_band(self, now: float) -> str | None:
+        """The age band a call is fitted to; who has grown up is talked to like the oldest. None when unknown."""
+        band = self.age_band(now)
+        return band if band is not None or self.months(now) is None else _BANDS[-1][1]
+
     def tags(self, now: float) -> frozenset[str]:
         """What content may be fitted to: role, age band, carer."""
         found = (self.role, self.age_band(now), _CARERS.get(self.caregiver or ""))
@@ -63,9 +72,13 @@ class Profile:
     def told_more(self, facts: Mapping[str, Any], now: float) -> Profile:
         """The profile with new facts over the old; unknown keys and empty values change nothing.
 
-        A new grade without an age outdates the age, and the other way round.
+        A new grade without an age outdates the age, and the other way round. A home that is sure is not changed by a
+        place named in passing: it may be where the factory is.
         """
         news = {name: facts[name] for name in FIELDS if facts.get(name) not in (None, "")}
+        if self.home == SURE and news.get("home") != SURE:
+            news.pop("place", None)
+            news.pop("home", None)
         if not news:
             return self
         if "grade" in news and "child_age_months" not in news:

@@ -13,12 +13,14 @@ from typing import ParamSpec, TypeVar
 
 from bot.content.catalogue import Catalogue
 from bot.dialogue.front import settle
+from bot.dialogue.offer import offer, question
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.reply.locks import Locks
 from bot.reply.meter import metered
 from bot.reply.render import render
 from bot.reply.turn import join
+from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
 
@@ -61,16 +63,20 @@ class Showing:
             await self.forget(person)
             return render(reply)[1]
         async with self.turn(person) as talk:
-            reply = settle(talk, reply, self._catalogue)
+            now = self._clock()
+            reply = settle(talk, reply, self._catalogue, now)
             if with_kept:
+                if talk.plan is not None:  # so far nothing else puts anything there
+                    due = await self._db(self._store.due.of, person, now)
+                    reply = offer(talk, reply, due, self._catalogue, now)
                 kept, _ = await self.take_kept(person)
                 for earlier in reversed(kept):
                     reply = join(earlier, reply)
             with metered("reply"):
-                now, text, rest = render(reply, lambda path: self._address(person, path))
+                first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
                 await self._db(self._store.kept.keep_late_reply, person, rest)
-            await self.move(person, talk, now, asked, said)
+            await self.move(person, talk, first, asked, said)
         return text
 
     async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
@@ -92,8 +98,33 @@ class Showing:
             await self._db(self._store.reviews.pick, talk.review, str(shown.intent))
         if shown.attempt is not None:
             await self._db(self._store.talks.record_attempt, person, *shown.attempt)
+        await self._move_due(person, shown, after)
         await self._db(self._store.talks.save, person, talk, after)
         return after
+
+    async def _move_due(self, person: str, shown: Reply, after: Talk) -> None:
+        """Write what is due later. After violence at home nothing is left that a sender could bring up."""
+        if shown.quiet:
+            await self._db(self._store.due.close, person)
+        elif shown.due is not None and not after.quiet:
+            await self._db(self._store.due.put, person, shown.due)
+        elif shown.due_over is not None:
+            await self._db(self._store.due.close, person, shown.due_over)
+
+    async def ready(self, limit: int = 20) -> list[DueItem]:
+        """What is due for anybody, oldest first: for a sender that writes first. `push` says what to send."""
+        return await self._db(self._store.due.ready, self._clock(), limit)
+
+    async def push(self, item: DueItem) -> str | None:
+        """The text that brings up what is due, which counts as shown; None where it must not, or no longer stands."""
+        async with self.turn(item.person) as talk:
+            asked = question(talk, item.due, self._catalogue, self._clock())
+            if asked is not None:
+                await self.move(item.person, talk, asked)
+                return render(asked, lambda path: self._address(item.person, path))[1]
+            if not talk.check:  # what waits for the end of a danger may still come up
+                await self._db(self._store.due.close, item.person, item.due.kind)
+            return None
 
     async def move_quiz(self, person: str, talk: Talk, shown: Reply) -> None:
         """Write what a page's answer moves: the quiz alone. The list and the protocol in the chat stay as they are."""

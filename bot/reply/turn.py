@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 from bot.content.catalogue import Catalogue
 from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
 from bot.dialogue.menus import menu_options, welcome
+from bot.dialogue.questions import OFFERED, two_questions, worth_both
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
 from bot.dialogue.talk import Talk
@@ -81,13 +83,32 @@ class TurnTaker:
 
     async def ask(self, person: str, words: str, talk: Talk, concern: str | None = None) -> Reply:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
+        reply = await self._both(person, words, talk) or await self._one(person, words, talk)
+        return reply if concern is None else worried(reply, concern, self.catalogue)
+
+    async def _one(self, person: str, words: str, talk: Talk) -> Reply:
         replies = await self._engine.send(person, as_words(words), talk.metadata())
         if not replies:
             raise EngineError("the engine answered nothing")
         first, *more = replies
         for reply in more:
             first = join(first, reply)
-        return first if concern is None else worried(first, concern, self.catalogue)
+        return first
+
+    async def _both(self, person: str, words: str, talk: Talk) -> Reply | None:
+        """The answers to two questions in one message, a protocol first; None when it is one question after all."""
+        parts = two_questions(words)
+        if parts is None:
+            return None
+        first, second = [await self._one(person, part, talk) for part in parts]
+        if not worth_both(first, second, self.catalogue):
+            return None
+        if second.urgent and not first.urgent:
+            first, second = second, first
+        if first.urgent:  # a protocol is never merged with anything
+            return first
+        kept = [replace(reply, options=reply.options[:OFFERED]) for reply in (first, second)]
+        return join(*kept)
 
     def away(self, talk: Talk) -> Reply:
         """What is said while the engine is down: the words are kept, the menu still works."""
@@ -119,6 +140,11 @@ def join(first: Reply, second: Reply) -> Reply:
         scene=second.scene or first.scene,
         scene_over=(first.scene_over and second.scene is None) or second.scene_over,
         attempt=second.attempt or first.attempt,
+        plan=second.plan or first.plan,
+        plan_over=(first.plan_over and second.plan is None) or second.plan_over,
+        due=second.due or first.due,
+        due_over=second.due_over or first.due_over,
+        quiet=first.quiet if second.quiet is None else second.quiet,
         weekly=first.weekly if second.weekly is None else second.weekly,
         forget=first.forget or second.forget,
         intent=second.intent,

@@ -44,6 +44,8 @@ class Classifier:
         self.kinds: list[str] = [str(k) for k in arrays["kinds"]]
         self.alone, self.together = _pair(arrays["alone"]), _pair(arrays["together"])
         """Danger from which one message, and several read together, are taken for now and for concern."""
+        self.confirmed_from = float(arrays["confirmed_from"])
+        """Danger below which what a pattern takes for now is asked about first."""
         self.urgent_from = float(arrays["urgent_from"])
         """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
 

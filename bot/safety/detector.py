@@ -97,11 +97,15 @@ class Detector:
         return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
 
     def _judge(self, text: str, *, together: bool) -> Disclosure:
-        """What a pattern sees, else what the classifier judges; several messages `together` have thresholds of their own."""
+        """What a pattern sees, else what the classifier judges; messages read `together` have their own thresholds."""
         seen = self.match(text)
-        if seen.urgent or self.classifier is None or len(normalise(text)) < SHORTEST:
+        if self.classifier is None or len(normalise(text)) < SHORTEST:
             return seen
         judged = self.classifier.judge(text)
+        if seen.urgent:
+            # words alone mislead: 老公拿刀切西瓜. What the classifier thinks harmless is asked about, never passed over
+            sure = judged.danger >= self.classifier.confirmed_from
+            return seen if sure else Disclosure("concern", seen.kind, judged.danger)
         now_from, concern_from = self.classifier.together if together else self.classifier.alone
         if judged.danger >= now_from and judged.now >= self.classifier.urgent_from:
             return Disclosure("now", judged.kind, judged.danger)

@@ -7,7 +7,7 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.store.tables import messages, metadata, people, rasa_events
+from bot.store.tables import due, messages, metadata, people, rasa_events
 
 
 class People:
@@ -42,9 +42,12 @@ class People:
                 connection.execute(sa.delete(rasa_events).where(rasa_events.c.sender_id == person))
 
     def expire(self, *, events_before: float, messages_before: float) -> int:
-        """Delete Rasa's events and review messages older than these moments (seconds since 1970); how many."""
+        """Delete what is older than these moments (seconds since 1970), and how many rows that were: Rasa's events,
+        review messages and, with these, what was due so long ago.
+        """
         with self._engine.begin() as connection:
             gone = connection.execute(sa.delete(messages).where(messages.c.created < messages_before)).rowcount
+            gone += connection.execute(sa.delete(due).where(due.c.at < messages_before)).rowcount
             if sa.inspect(connection).has_table(rasa_events.name):
                 gone += connection.execute(
                     sa.delete(rasa_events).where(rasa_events.c.timestamp < events_before)

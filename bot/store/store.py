@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
+from bot.store.due import DueItems
 from bot.store.kept import Kept
 from bot.store.people import People
 from bot.store.reviews import Reviews
@@ -17,4 +18,5 @@ class Store:
         self.people = People(engine)
         self.talks = Talks(engine)
         self.kept = Kept(engine)
+        self.due = DueItems(engine)
         self.reviews = Reviews(engine)

@@ -90,6 +90,18 @@ kept = sa.Table(
 """Questions the engine still owes an answer (`reply` empty), and answers not yet fetched. A question
 is emptied as soon as it is answered, the row goes when the answer is delivered."""
 
+due = sa.Table(
+    "due",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    _person(),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("done", sa.Float, nullable=True),
+)
+"""What is to be brought up from a moment on (`bot.dialogue.due`); `done` is when it was asked or came to nothing."""
+
 rasa_events = sa.Table(
     "events", sa.MetaData(), sa.Column("sender_id", sa.String(255)), sa.Column("timestamp", sa.Float)
 )

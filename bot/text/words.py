@@ -26,5 +26,5 @@ def _pipeline():  # type: ignore[no-untyped-def]
 
 @lru_cache(maxsize=64)
 def words(text: str) -> tuple[tuple[str, int], ...]:
-    """Each word with its place (characters from the start) in the text as given; kept a while, for several ask in a row."""
+    """Each word with its place (characters from the start) in the text as given; kept a while, for several ask."""
     return tuple((token.text, token.idx) for token in _pipeline().make_doc(text) if not token.is_space)

@@ -34,7 +34,7 @@ class Example:
     text: str
     intent: str
     held_back: bool = False
-    """Kept from the encoder's adapter, so that its vector is as an unseen sentence's; thresholds are fitted on these."""
+    """Kept from the encoder's adapter: its vector is as a stranger's, and thresholds are fitted on such."""
 
 
 def load_examples(folder: Path = NLU) -> list[Example]:

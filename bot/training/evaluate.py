@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.training.dataset import load_examples
+from bot.training.noise import copies
 from bot.training.release import ROOT
 
 HOLDOUT = ROOT / "tests" / "holdout"
@@ -36,6 +38,13 @@ class Report:
     alarmed: Counter[str] = field(default_factory=Counter)
     """Tier `now` or `concern`, by intent."""
     wrong: list[tuple[str, str, str]] = field(default_factory=list)
+    sure: list[tuple[float, bool]] = field(default_factory=list)
+    """Of each sentence: the first intent's confidence, and whether it is right."""
+
+    @property
+    def confused(self) -> Counter[tuple[str, str]]:
+        """How often an intent was taken for another."""
+        return Counter((meant, taken) for meant, taken, _ in self.wrong)
 
     def markdown(self) -> str:
         """The report as a section."""
@@ -87,6 +96,32 @@ async def _one(parse: Parse, name: str) -> Report:
             report.caught += said in REFUSED
         else:
             report.refused += said == OUT
+        report.sure.append((float(parsed["intent_ranking"][0]["confidence"]), names[0] in right))
         if names[0] not in right:
             report.wrong.append((expected, names[0], line["text"]))
     return report
+
+
+async def under_noise(parse: Parse, name: str) -> dict[str, float]:
+    """Top-1 in scope on the copies of a set that `bot.training.noise` makes, and on the set as written."""
+    lines = [line for line in read(HOLDOUT / f"{name}.jsonl") if line["intent"] != OUT]
+    texts = [line["text"] for line in lines]
+    found = {}
+    for noise, copied in {"as written": texts, **copies(texts, [e.text for e in load_examples()])}.items():
+        hits = [
+            (await parse(text))["intent_ranking"][0]["name"] in {line["intent"], *line.get("also", ())}
+            for text, line in zip(copied, lines, strict=True)
+        ]
+        found[noise] = sum(hits) / len(hits)
+    return found
+
+
+async def entities_right(parse: Parse) -> tuple[int, int, list[str]]:
+    """Sentences of entities.jsonl with exactly the entities a careful reader finds; how many; those that are wrong."""
+    lines = read(HOLDOUT / "entities.jsonl")
+    wrong = []
+    for line in lines:
+        found = {e["entity"]: e["value"] for e in (await parse(line["text"]))["entities"]}
+        if {name: value for name, value in found.items() if name != "topic"} != line["entities"]:
+            wrong.append(line["text"])
+    return len(lines) - len(wrong), len(lines), wrong

@@ -87,8 +87,10 @@ async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], D
 
     told = read(FOLDER / f"{half}_disclosures.jsonl")
     hard, ordinary = (read(FOLDER / f"{half}_{name}.jsonl") for name in ("hard", "ordinary"))
+    evasions = read(FOLDER / f"{half}_evasions.jsonl")
     talks = read(FOLDER / f"{half}_conversations.jsonl")
     found, on_hard, on_ordinary = await all_of(told), await all_of(hard), await all_of(ordinary)
+    evaded = [f.tier != "none" for f in await all_of(evasions)]
     together = [_whole(detect, row["turns"]) for row in talks]
     seen = [f.tier != "none" for f in found]
     shares = {
@@ -98,6 +100,7 @@ async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], D
         "kind right, of those found": share(
             [f.kind in (r["kind"], *r.get("also", ())) for f, r in zip(found, told, strict=True) if f.tier != "none"]
         ),
+        "found, typed evasions and a few characters": share(evaded),
         "split conversations found": share(
             [t.tier != "none" for t, r in zip(together, talks, strict=True) if r["tier"] != "none"]
         ),

@@ -42,8 +42,8 @@ def expected(kind: str, rest: str) -> list[str]:
     return [rest]
 
 
-def test_there_are_thirty() -> None:
-    assert len(SCRIPTS) >= 30
+def test_there_are_a_hundred_and_twenty() -> None:
+    assert len(SCRIPTS) >= 120
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.stem)

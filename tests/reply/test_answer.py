@@ -281,6 +281,45 @@ async def test_the_sealed_openid_is_kept_and_forgotten(service: AnswerService, s
     assert store.people.sealed(P) == "def"
 
 
+async def test_two_questions_get_both_answers(service: AnswerService, engine: FakeEngine) -> None:
+    def topic(words: str) -> Reply:
+        page = "parent_homework" if "作业" in words else "parent_phone_gaming"
+        options = tuple(Option(f"{page[-4:]}{n}", f"/{page}") for n in range(4))
+        return Reply(START[page], options, page=page, understood={"intent": page, "confidence": 0.9, "ranking": []})
+
+    engine.reply = topic
+    shown = await say(service, "娃不写作业怎么办？另外他老玩手机咋整")
+    assert START["parent_homework"] in shown
+    assert START["parent_phone_gaming"] in shown
+    assert "4. " in shown
+    assert "5. " not in shown, "two options of each"
+    engine.asked.clear()
+    engine.reply = lambda words: Reply(f"答：{words}")
+    assert await say(service, "娃不写作业怎么办？另外他老玩手机咋整") == "答：娃不写作业怎么办？另外他老玩手机咋整"
+
+
+async def test_a_danger_beside_a_question_is_answered_first(service: AnswerService, engine: FakeEngine) -> None:
+    engine.reply = lambda words: (
+        respond(Turn("report_neglect", Talk()), CATALOGUE) if "锁" in words else Reply("作业", page="parent_homework")
+    )
+    sure = engine.reply
+    engine.reply = lambda words: replace(sure(words), understood={"intent": "x", "confidence": 0.9, "ranking": []})
+    shown = await say(service, "娃作业不写怎么办？另外门外头锁着三天了行吗")
+    assert START["report_neglect"] in shown
+    assert not shown.startswith("作业")
+
+
+async def test_what_was_said_is_remembered_masked_and_forgotten_after_a_protocol(
+    service: AnswerService, store: Store
+) -> None:
+    await say(service, "我叫王小芳，今天好累")
+    await say(service, "1")
+    heard = store.talks.load(P).heard
+    assert [h.text for h in heard] == ["我叫[名字]，今天好累"]
+    await say(service, "我不想活了")
+    assert store.talks.load(P).heard == ()
+
+
 async def test_practice_needs_no_engine_and_leaves_no_words_behind(
     service: AnswerService, engine: FakeEngine, store: Store
 ) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.dialogue.due import Due
+from bot.dialogue.plan_run import PlanRun
 from bot.dialogue.reply import Option, QuizRun, Reply
 from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
@@ -109,6 +111,30 @@ def test_messages_for_review_are_masked(store: Store, url: str) -> None:
     assert tuple(row) == ("我叫[名字]，打[号码]找我", "parent_homework")
 
 
+def test_a_plan_is_kept_in_the_talk(store: Store) -> None:
+    run = PlanRun("praise", "check", "18:30", None, ("good", "missed"), 5.0, 1, 6.0, True)
+    talk = Talk().after(Reply("x", plan=run, quiet=True), 7.0)
+    store.talks.save(P, Talk(), talk)
+    assert store.talks.load(P) == talk
+    assert store.talks.load(P).quiet
+
+
+def test_of_each_kind_one_thing_is_due_and_only_from_its_time_on(store: Store) -> None:
+    first, second, other = Due("plan_check", 10.0, {"n": 0}), Due("plan_check", 20.0, {"n": 1}), Due("lesson", 15.0)
+    for item in (first, other, second):
+        store.due.put(P, item)
+    store.due.put(Q, first)
+    assert store.due.of(P, 14.0) == [], "the first has been replaced"
+    assert store.due.of(P, 20.0) == [other, second]
+    assert [(i.person, i.due) for i in store.due.ready(20.0)] == [(Q, first), (P, other), (P, second)]
+    assert [i.person for i in store.due.ready(20.0, limit=1)] == [Q]
+    store.due.close(P, "plan_check")
+    assert store.due.of(P, 99.0) == [other]
+    store.due.close(P)
+    assert store.due.of(P, 99.0) == []
+    assert store.due.of(Q, 99.0) == [first]
+
+
 def fill(store: Store, engine: sa.engine.Engine) -> None:
     """Something of both people in every table, Rasa's included."""
     with engine.begin() as connection:
@@ -124,6 +150,7 @@ def fill(store: Store, engine: sa.engine.Engine) -> None:
         store.kept.keep_question(person, "?")
         store.kept.keep_late_reply(person, Reply("x"))
         store.reviews.add(person, "?", "nlu_fallback", 0.1, [])
+        store.due.put(person, Due("plan_check", time.time(), {"plan": "praise", "n": 0}))
 
 
 def people_in(engine: sa.engine.Engine) -> dict[str, set[str]]:
@@ -152,8 +179,9 @@ def test_old_events_and_messages_expire(store: Store, url: str) -> None:
     engine = connect(url)
     fill(store, engine)
     assert store.people.expire(events_before=0, messages_before=0) == 0
-    assert store.people.expire(events_before=time.time() + 1, messages_before=time.time() + 1) == 4
-    assert people_in(engine)["events"] == people_in(engine)["messages"] == set()
+    assert store.people.expire(events_before=time.time() + 1, messages_before=time.time() + 1) == 6
+    left = people_in(engine)
+    assert left["events"] == left["messages"] == left["due"] == set()
     engine.dispose()
 
 

@@ -65,6 +65,6 @@ def test_the_bench_is_kept_as_hashes_alone(tmp_path: Path) -> None:
 def test_the_holdout_is_as_it_was_frozen() -> None:
     folder = Path(__file__).parents[1] / "holdout"
     sums = dict(reversed(line.split()) for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines())
-    assert set(sums) == {p.name for p in folder.glob("*.jsonl")}
+    assert set(sums) == {str(p.relative_to(folder)) for p in folder.rglob("*.jsonl")}
     for name, digest in sums.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name

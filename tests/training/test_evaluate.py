@@ -23,7 +23,8 @@ async def test_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = {"一": "out_of_scope", "二": "b", "三": "a", "四": "nlu_fallback"}
 
     async def parse(text: str) -> dict[str, Any]:
-        ranking = [{"name": "a" if said[text] == "nlu_fallback" else said[text]}, {"name": "a"}]
+        names = ["a" if said[text] == "nlu_fallback" else said[text], "a"]
+        ranking = [{"name": name, "confidence": 0.9 - 0.4 * n} for n, name in enumerate(names)]
         tier = "concern" if text == "三" else "none"
         return {"intent": {"name": said[text]}, "intent_ranking": ranking, "safety": {"tier": tier}}
 
@@ -33,3 +34,5 @@ async def test_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1 out of scope: not answered as something else 1.000." in text
     assert "1 disclosures: found (now or concern) 1.000." in text
     assert "Under 0.6: out_of_scope 0.00, report_x 0.00, a 0.50." in text
+    assert report.confused == {("a", "out_of_scope"): 1, ("report_x", "a"): 1, ("out_of_scope", "a"): 1}
+    assert [right for _, right in report.sure] == [False, True, False, False]

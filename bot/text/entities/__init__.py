@@ -7,6 +7,7 @@ training, no Rasa: the bot uses them too while the engine is away.
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from bot.text.entities.age import find_age, pick_age
@@ -24,6 +25,10 @@ from bot.text.numbers import choice_number
 PROFILE = frozenset({"role", "child_age_months", "grade", "caregiver", "child_sex", "place"})
 
 LONGEST_CHOICE = 24
+_TAKEN_BACK = re.compile(
+    r"(?:不是|唔系|不系|哪是|不对)(?P<old>[^,，。.;；!！?？]{1,12}?)(?:了|啦|的)?[,，。.;；\s]*(?=(?:而|应该|其实|已经|现在)?(?:是|系)(?!不是))"
+)
+"""What a correction takes back: 不是三岁，是五岁."""
 
 
 def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
@@ -34,7 +39,7 @@ def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
     >>> [(e.name, e.value) for e in extract("娃三岁半，他外婆带")]
     [('child_age_months', 42), ('caregiver', 'grandparents_maternal')]
     """
-    clean = normalise(text)
+    clean = _TAKEN_BACK.sub(lambda found: " " * len(found[0]), normalise(text))
     ages = [*find_age(clean), *find_birth(clean, now or datetime.date.today())]
     found = [
         *find_role(clean),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,17 +47,23 @@ class Gazetteer:
     lengths: dict[str, tuple[int, ...]]
     """First two characters of a name → lengths of names, longest first."""
     title: dict[str, str]
+    short: dict[str, str] = field(default_factory=dict)
+    """Code → what people say: 毕节 for 毕节市."""
 
     def path(self, code: str) -> str:
         """贵州省毕节市织金县 for its code; municipalities and counties under a province have no middle."""
         return "".join(self.title.get(code[:size], "") for size in range(2, len(code) + 1, 2))
 
-    def resolve(self, written: str, codes: tuple[str, ...]) -> str:
-        """As much of a place as is certain: the greatest wins, then what all have in common, else the bare name."""
+    def greatest(self, written: str, codes: tuple[str, ...]) -> list[str]:
+        """The places that may be meant by a name: a province before a city, a city before a county of that name."""
         largest = [c for c in codes if len(c) == 2]
         if not largest and written not in _CONTESTED:
             largest = [c for c in codes if len(c) == 4]
-        left = largest or list(codes)
+        return largest or list(codes)
+
+    def resolve(self, written: str, codes: tuple[str, ...]) -> str:
+        """As much of a place as is certain: the greatest wins, then what all have in common, else the bare name."""
+        left = self.greatest(written, codes)
         if len(left) == 1:
             return self.path(left[0])
         parents = {c[:4] for c in left}
@@ -69,13 +75,14 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """Read the table once; some ten milliseconds."""
     title: dict[str, str] = {}
+    said: dict[str, str] = {}
     shorts: dict[str, list[tuple[str, str]]] = {}
     fulls: dict[str, list[str]] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         code, name, short, trust, *_ = [*line.split("\t"), "", ""]
-        title[code] = name
+        title[code], said[code] = name, short
         # `normalise` writes 乾县 as 干县; short names are stored as it writes them.
         name = name.replace("乾", "干")
         shorts.setdefault(short, []).append((code, trust))
@@ -90,4 +97,4 @@ def gazetteer() -> Gazetteer:
     lengths: dict[str, set[int]] = {}
     for written in names:
         lengths.setdefault(written[:2], set()).add(len(written))
-    return Gazetteer(names, {head: tuple(sorted(n, reverse=True)) for head, n in lengths.items()}, title)
+    return Gazetteer(names, {head: tuple(sorted(n, reverse=True)) for head, n in lengths.items()}, title, said)

@@ -26,6 +26,7 @@ _IN = re.compile(
     r"(?:^|[,。.!?;: ~…]|在|到|从|去|回|来|住|往|是|老家|家里?|[我俺额咱]们?|[娃子儿女妈爸婆公奶爷哥姐]在)$"
 )
 _AFTER = re.compile(r"$|[,。.!?;: ~…人的那这来去打上读念做干租带过生住工县市区州省镇村乡下老农厂附]")
+_HARM = re.compile(r"被|挨|不见|走丢|失踪|出事|没人(?:管|带|看|要)|让人|遭")
 _STRONGLY = re.compile(
     r"人(?!家)|打工|上班|进厂|读书|上学|老家|那边|这边|农村|乡下|市区|县城|电子厂|务工|工地|过来的|出来的"
 )
@@ -58,6 +59,12 @@ class _Hit:
 
 def find_place(text: str) -> list[Entity]:
     """The one `place` of a normalised text: home rather than where somebody works, else the first."""
+    rated = rate_place(text)
+    return [rated[1]] if rated else []
+
+
+def rate_place(text: str) -> tuple[int, Entity] | None:
+    """The place of a normalised text and how it is spoken of: above 0 as home, below 0 as where somebody works."""
     book = gazetteer()
     hits = _join(_scan(text, book), text)
     best: tuple[int, Entity] | None = None
@@ -74,7 +81,7 @@ def find_place(text: str) -> list[Entity]:
         score = _score(text[max(0, start - 10) : start], text[hit.end : hit.end + 12])
         if best is None or score > best[0]:
             best = score, Entity("place", value, start, hit.end)
-    return [best[1]] if best else []
+    return best
 
 
 def _scan(text: str, book: Gazetteer) -> list[_Hit]:
@@ -132,7 +139,9 @@ def _trusted(text: str, hit: _Hit) -> bool:
     if hit.trust == "sure" or (hit.written.endswith("县") and len(hit.written) > 2):
         return True
     if hit.trust == "near":
-        if text.removesuffix("的").removesuffix("人") == hit.written or (_HOME.search(left) and _AFTER.match(right)):
+        if text.removesuffix("的").removesuffix("人") == hit.written or (
+            _HOME.search(left) and (_AFTER.match(right) or _HARM.match(right))
+        ):
             return True
         return bool(
             _IN.search(left) and _AFTER.match(right) and (left or _STRONGLY.match(right) or right[:1] in ",。 ")

@@ -11,9 +11,9 @@ import torch  # type: ignore[import-not-found]
 import torch.nn.functional as F  # type: ignore[import-not-found]
 from torch import nn
 
-from bot.training.encoder.augment import Damage
 from bot.training.encoder.network import Network
 from bot.training.encoder.sentences import Sentence
+from bot.training.noise import Damage
 
 
 @dataclass(frozen=True)

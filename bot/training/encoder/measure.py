@@ -27,8 +27,8 @@ from bot.text.encoder.prepare import STORE, prepared
 from bot.text.encoder.wheelfile import Floats
 from bot.text.encoder_version import ADAPTER
 from bot.text.normalise import normalise
-from bot.training.encoder.augment import Damage
 from bot.training.encoder.sentences import THREADS, examples
+from bot.training.noise import Damage
 
 CHARACTERS = (0.5, 1.0, 2.0, 3.0, 4.0)
 """Weights of the character model tried beside a vector head; the best is reported with its weight."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.safety.detector import JOINT
 from bot.text.normalise import normalise
 from bot.training.dataset import load_examples
-from bot.safety.detector import JOINT
 from bot.training.safety_data import UNLABELLED, load_conversations, load_labelled
 
 THREADS = 2

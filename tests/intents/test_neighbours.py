@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.nlu.neighbours import Neighbours
+from bot.intents.neighbours import Neighbours
 
 RNG = np.random.default_rng(3)
 CENTRES = RNG.normal(size=(3, 16))

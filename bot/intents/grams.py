@@ -1,4 +1,4 @@
-"""N-grams of a text as sparse TF-IDF rows: characters, words or sounds. Pure; the engine's door to it is `ngrams.py`."""
+"""N-grams of a text as sparse TF-IDF rows: characters, words or sounds. Pure; `ngrams.py` is the engine's door."""
 
 from __future__ import annotations
 

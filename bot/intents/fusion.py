@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from bot.nlu.neighbours import Neighbours
+from bot.intents.neighbours import Neighbours
 
 Array = npt.NDArray[np.floating[Any]]
 Head = tuple[Array, Array]

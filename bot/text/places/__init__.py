@@ -1,0 +1,1 @@
+"""China's divisions by name and code, and their telephone area codes."""
