@@ -1,6 +1,6 @@
-"""What the words mean beyond the patterns: linear heads on hashed characters and on the sentence vector.
+"""What the words mean beyond the patterns: heads on hashed n-grams and on the sentence vector, and its neighbours.
 
-Three questions, each answered by both views and fused with weights learnt out of fold: is it a
+Three questions, each answered by all three and fused with weights fitted on sentences none had seen: is it a
 disclosure, must something be done now, and of which kind. Weights are plain arrays written by
 `bot.training.safety`; nothing but numpy and the encoder is needed.
 """
@@ -16,11 +16,14 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.safety.grams import Ints, hashed
+from bot.safety.near import Near
 from bot.text.normalise import normalise
 
 Floats = npt.NDArray[np.floating[Any]]
 Encode = Callable[[list[str]], Floats]
 """Texts to rows of 384 numbers (`bot.text.encode`)."""
+HEADS = ("danger", "now", "kind")
+"""The questions."""
 WINDOW = 90
 STEP = 60
 """Characters of a window over a long message, and from one to the next: a disclosure in its second half counts."""
@@ -42,6 +45,7 @@ class Classifier:
     def __init__(self, arrays: dict[str, Any], encode: Encode) -> None:
         self._arrays, self._encode = arrays, encode
         self.kinds: list[str] = [str(k) for k in arrays["kinds"]]
+        self._near = Near(arrays, len(self.kinds))
         self.alone, self.together = _pair(arrays["alone"]), _pair(arrays["together"])
         """Danger from which one message, and several read together, are taken for now and for concern."""
         self.confirmed_from = float(arrays["confirmed_from"])
@@ -64,20 +68,34 @@ class Classifier:
         cleans = [normalise(t) for t in texts]
         vectors = self._encode(list(texts))
         found = []
-        for clean, vector in zip(cleans, vectors, strict=True):
+        for clean, vector, *votes in zip(cleans, vectors, *self._near.votes(vectors), strict=True):
             places, weights = hashed(clean)
-            danger = self._logit("danger", places, weights, vector)
-            now = self._logit("now", places, weights, vector)
-            kind = self._logit("kind", places, weights, vector)
+            danger, now, kind = (
+                self._logit(head, places, weights, vector, vote) for head, vote in zip(HEADS, votes, strict=True)
+            )
             found.append(Judgement(_sigmoid(float(danger)), _sigmoid(float(now)), self.kinds[int(np.argmax(kind))]))
         return found
 
-    def _logit(self, head: str, places: Ints, weights: Floats, vector: Floats) -> Any:
+    def _logit(self, head: str, places: Ints, weights: Floats, vector: Floats, vote: Floats) -> Any:
         a = self._arrays
         by_grams = weights @ a[f"{head}/grams"][places].astype(np.float32) + a[f"{head}/grams0"]
         by_vector = vector @ a[f"{head}/vector"] + a[f"{head}/vector0"]
-        share = a[f"{head}/fusion"]
-        return share[0] * by_grams + share[1] * by_vector + share[2]
+        return fuse(head, a[f"{head}/fusion"], by_grams, by_vector, vote)
+
+
+def fuse(head: str, shares: Floats, by_grams: Any, by_vector: Any, votes: Any) -> Any:
+    """Three views of one question as one; `shares`: a weight each and an intercept.
+
+    The kinds' views are put on one scale, as log-probabilities, before they are added.
+    """
+    if head == "kind":
+        by_grams, by_vector = _log_softmax(by_grams), _log_softmax(by_vector)
+    return shares[0] * by_grams + shares[1] * by_vector + shares[2] * votes + shares[3]
+
+
+def _log_softmax(scores: Any) -> Any:
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
 def _pair(values: Any) -> tuple[float, float]:

@@ -37,6 +37,7 @@ _INPUTS = (
     "bot/intents/fusion.py",
     "bot/intents/neighbours.py",
     "bot/safety/grams.py",
+    "bot/safety/near.py",
     "bot/training/safety.py",
     "bot/training/safety_data.py",
     "bot/training/noise.py",

@@ -1,5 +1,8 @@
 """The detector's training sentences under data/safety: a line each, `tier<TAB>kind<TAB>text`.
 
+`report_*.tsv` were written for it; `topics.tsv` are sentences of data/nlu whose intent may disclose or not, read
+and labelled.
+
 `kind` is a report_* name (two of them joined by a comma, the child's first) or `-` for tier none. A
 disclosure and the harmless sentences written beside it stand in one file.
 """
@@ -21,7 +24,7 @@ UNLABELLED = frozenset(
     "young_harassment young_stress young_new_parent young_grew_up_left_behind guardian_child_alone "
     "guardian_after_report guardian_mandatory_report".split()
 )
-"""Intents of data/nlu that may disclose or not; their sentences have no tier."""
+"""Intents of data/nlu that may disclose or not: their sentences have a tier in topics.tsv, or none at all."""
 STRETCH, PART = 6, 6
 TURNS = 3
 TWIN = 0.8
@@ -36,6 +39,8 @@ class Labelled:
     tier: str
     kinds: tuple[str, ...]
     where: str
+    hard: bool = True
+    """Written to be hard, and not just an ordinary message."""
     held_back: bool = False
     """Kept from the encoder's adapter, which makes its own training sentences easy: on these, vectors are as
     on unseen ones, so thresholds are fitted on them. Neighbours are often twins and go together."""
@@ -44,7 +49,8 @@ class Labelled:
 def load_labelled(folder: Path = SAFETY) -> tuple[list[Labelled], list[str]]:
     """Every sentence, and the lines that are not of the form."""
     found, faults = [], []
-    for path in sorted(folder.glob("report_*.tsv")):
+    for path in sorted([*folder.glob("report_*.tsv"), *folder.glob("topics.tsv")]):
+        hard = path.name != "topics.tsv"
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             where = f"{path.name}:{number}"
             tier, _, rest = line.partition("\t")
@@ -54,7 +60,7 @@ def load_labelled(folder: Path = SAFETY) -> tuple[list[Labelled], list[str]]:
             if wrong or not all(k.startswith("report_") for k in kinds):
                 faults.append(f"{where} not of the form tier, kind, text: {line[:40]}")
             else:
-                found.append(Labelled(text, tier, kinds, where, number // STRETCH % PART == 0))
+                found.append(Labelled(text, tier, kinds, where, hard, number // STRETCH % PART == 0))
     return found, faults
 
 

@@ -23,8 +23,8 @@ class Plan:
     rank: int = 16
     first: int = 4
     """First layer that learns."""
-    epochs: int = 2
-    rate: float = 5e-4
+    epochs: int = 3
+    rate: float = 1.5e-3
     """Of the additions; the prototypes learn twice as fast."""
     sharpness: float = 20.0
     """Cosines are multiplied by this before the softmax (one over the temperature)."""

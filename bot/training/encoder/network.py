@@ -115,6 +115,15 @@ class Network(nn.Module):
             x = layer(x, mask)
         return F.normalize((x * mask[..., None]).sum(1), dim=1)
 
+    def resume(self, found: dict[str, torch.Tensor]) -> None:
+        """Go on from the additions of an adapter file. ValueError when they are not of this shape."""
+        own = self.additions()
+        if {name: value.shape for name, value in own.items()} != {name: value.shape for name, value in found.items()}:
+            raise ValueError("the adapter to begin from has other layers or another rank")
+        with torch.no_grad():
+            for name, value in own.items():
+                value.copy_(found[name].float())
+
     def additions(self) -> dict[str, Any]:
         """The learnt tensors by the adapter file's names, `l7.fi.a` and `l7.fi.b`."""
         return {
