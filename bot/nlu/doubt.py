@@ -17,7 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Doubt(IntentClassifier, GraphComponent):
-    """Ask when the best intent is weak or danger is possible; a likely disclosure is answered at once.
+    """Ask when the best intent is weak or danger is possible; a likely disclosure is answered at once, unless the
+    detector (`SafetyMarker`, which must stand before) sees none: then it is asked about.
 
     Only `intent` changes; `intent_ranking` stays what the heads said.
     """
@@ -50,7 +51,8 @@ class Doubt(IntentClassifier, GraphComponent):
                 continue
             reports = [r for r in ranking if r["name"].startswith("report_")]
             danger = sum(r["confidence"] for r in reports)
-            if reports and danger >= self._config["disclosure"]:
+            harmless = (message.get("safety") or {}).get("tier") == "none"
+            if reports and danger >= self._config["disclosure"] and not harmless:
                 message.set(INTENT, reports[0], add_to_output=True)
             elif (
                 danger >= self._config["concern"]

@@ -1,4 +1,7 @@
-"""Set `safety` on every parsed message: what the patterns see, or what the heads are sure of."""
+"""Set `safety` on every parsed message: what the detector sees, raised by what the intents say.
+
+Two witnesses make a sure case: likely report_* intents alone are a concern, with the detector's they are now.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class SafetyMarker(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`now` and `concern`: the summed confidence of report_* from which each tier is set."""
+        """The summed confidence of report_* from which the detector's concern is `now`, and its silence a `concern`."""
         return {"now": 0.5, "concern": 0.25}
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -60,10 +63,8 @@ class SafetyMarker(IntentClassifier, GraphComponent):
             return seen
         reports = [r for r in ranking if r["name"].startswith("report_")]
         mass = sum(float(r["confidence"]) for r in reports)
-        if mass >= self._config["now"]:
-            return Disclosure("now", reports[0]["name"], mass)
         if seen.tier == "concern":
-            return seen
+            return Disclosure("now", reports[0]["name"], mass) if mass >= self._config["now"] else seen
         if mass >= self._config["concern"]:
             return Disclosure("concern", reports[0]["name"], mass)
         return Disclosure("none", None, max(mass, seen.confidence))

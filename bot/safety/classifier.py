@@ -55,9 +55,13 @@ class Classifier:
 
     @classmethod
     def load(cls, path: Path, encode: Encode) -> Classifier:
-        """Read the weights. Raises OSError or ValueError when they are missing or damaged."""
+        """Read the weights. Raises OSError or ValueError when they are missing, damaged or of another version."""
         with np.load(path) as stored:
-            return cls({name: stored[name] for name in stored.files}, encode)
+            arrays = {name: stored[name] for name in stored.files}
+        try:
+            return cls(arrays, encode)
+        except KeyError as err:
+            raise ValueError(f"weights of another version: no {err}") from err
 
     def judge(self, text: str) -> Judgement:
         """The strongest judgement over the windows of a message."""

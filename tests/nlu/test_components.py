@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from bot.nlu.ngrams import NgramFeaturizer
 from bot.nlu.safety import SafetyMarker
 from bot.nlu.tokenizer import ChineseTokenizer
 from bot.nlu.vectors import SentenceVectors
-from bot.safety.detector import load_detector
+from bot.safety.detector import Disclosure, load_detector
 
 EXAMPLES = [
     ("孩子总玩手机怎么办", "phone"),
@@ -106,7 +107,7 @@ def test_doubt_asks_and_danger_is_answered(ranking: list[tuple[str, float]], int
     ("text", "ranking", "tier", "kind"),
     [
         ("我不想活了", [], "now", "report_own_suicide"),
-        ("今晚过后就没人再烦你们了", [("report_own_suicide", 0.7)], "now", "report_own_suicide"),
+        ("今晚过后就没人再烦你们了", [("report_own_suicide", 0.7)], "concern", "report_own_suicide"),
         ("今晚过后就没人再烦你们了", [("thanks", 0.6), ("report_own_suicide", 0.4)], "concern", "report_own_suicide"),
         ("谢谢", [("thanks", 0.9), ("report_own_suicide", 0.1)], "none", None),
     ],
@@ -122,6 +123,34 @@ def test_safety_stands_beside_any_intent(
     safety = message.get("safety")
     assert (safety["tier"], safety["urgent"], safety["intent"]) == (tier, tier == "now", kind)
     assert "safety" in message.as_dict(only_output_properties=True)
+
+
+@pytest.mark.parametrize(("mass", "tier"), [(0.7, "now"), (0.3, "concern")])
+def test_detector_and_intents_together_are_sure(
+    mass: float, tier: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("bot.nlu.safety.SAFETY", tmp_path / "no weights here")
+    marker = SafetyMarker({"now": 0.5, "concern": 0.35})
+    seen = Disclosure("concern", "report_neglect", 0.4)
+    monkeypatch.setattr(marker, "_detector", SimpleNamespace(detect=lambda text: seen))
+    message = said("饭点到了灶是冷的")
+    message.set("intent_ranking", [{"name": "report_neglect", "confidence": mass}])
+    marker.process([message])
+    assert message.get("safety")["tier"] == tier
+
+
+def test_what_the_detector_thinks_harmless_is_asked_about_and_not_alarmed() -> None:
+    message = said("报警器买哪种")
+    ranking = [
+        {"name": "report_medical_emergency", "confidence": 0.8},
+        {"name": "parent_home_safety", "confidence": 0.2},
+    ]
+    for tier, intent in (("none", "nlu_fallback"), ("concern", "report_medical_emergency")):
+        message.set("safety", Disclosure(tier, None, 0.1).as_dict())  # type: ignore[arg-type]
+        message.set("intent", ranking[0])
+        message.set("intent_ranking", ranking)
+        Doubt({"threshold": 0.3, "disclosure": 0.55, "concern": 0.35}).process([message])
+        assert message.get("intent")["name"] == intent
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,12 @@ def test_damaged_weights_are_an_error(tmp_path: Path) -> None:
         Classifier.load(tmp_path / "w.npz", Vectors().encode)
 
 
+def test_weights_of_another_version_are_an_error(tmp_path: Path) -> None:
+    np.savez(tmp_path / "w.npz", kinds=np.array(["report_neglect"]))
+    with pytest.raises(ValueError, match="another version"):
+        Classifier.load(tmp_path / "w.npz", Vectors().encode)
+
+
 @given(st.text(min_size=1, max_size=300))
 def test_hashes_are_in_range_and_of_length_one(text: str) -> None:
     places, strengths = hashed(text)
