@@ -39,8 +39,8 @@ train: .venv/run.stamp ## train a release on the present data and promote it
 evaluate: .venv/dev.stamp ## accuracy of the live release on tests/holdout, into docs/evaluation.md
 	@$(PY) -m bot evaluate
 
-bench: .venv/dev.stamp ## latency, memory, CPU per room, into docs/benchmarks.md
-	@$(PY) -m tests.bench.line
+bench: .venv/dev.stamp ## latency, memory, CPU per room; with PART=nlu beside stock Rasa (hours); into docs/
+	@$(PY) -m tests.bench.$(or $(PART),line)
 
 # PyTorch does not resolve beside Rasa: an environment of its own, by pip, which takes a CPU build where there is one.
 .venv-encoder/stamp: requirements-encoder.lock

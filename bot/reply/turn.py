@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.content.catalogue import Catalogue
+from bot.dialogue.choice import choose
 from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
 from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
@@ -51,8 +52,10 @@ class TurnTaker:
         """What the detector sees in a message and those just before; milliseconds of work, not for the event loop."""
         if incoming.kind != "text":
             return NOTHING
+        # a number or label of the list on screen answers us: it is no part of a story told in pieces
+        answers = isinstance(choose(incoming.text, talk.options), Option)
         with metered("safety"):
-            return self._detector.detect(incoming.text, talk.lately(self.clock()))
+            return self._detector.detect(incoming.text, () if answers else talk.lately(self.clock()))
 
     def quick(self, incoming: Incoming, talk: Talk, found: Disclosure = NOTHING) -> Reply | Ask | Fetch:
         """What needs no engine: a protocol, a tap, a flow, a picture; `Ask` when it must be asked.
