@@ -150,10 +150,12 @@ def data_check() -> None:
     """Refuse repetitions, thin intents, wrong labels and whatever comes near holdout or bench; exit code 1 for any."""
     from bot.training.bench_hashes import load_bench
     from bot.training.dataset import check_examples, load_examples, load_holdout
-    from bot.training.safety_data import check_labelled, load_labelled
+    from bot.training.safety_data import check_conversations, check_labelled, load_conversations, load_labelled
 
     examples, holdout = load_examples(), load_holdout()
     labelled, faults = load_labelled()
+    talks, more = load_conversations()
+    faults += more + check_conversations(talks, holdout)
     faults += check_examples(examples, holdout, load_bench()) + check_labelled(labelled, holdout)
     for fault in faults:
         typer.echo(fault)

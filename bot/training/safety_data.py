@@ -27,6 +27,7 @@ UNLABELLED = frozenset(
 """Intents of data/nlu that may disclose or not: their sentences have a tier in topics.tsv, or none at all."""
 STRETCH, PART = 6, 6
 TURNS = 3
+SHORT_TURN = 4
 TWIN = 0.8
 """Sentences of other tiers may be as alike as this: pairs differ only in what matters."""
 
@@ -86,6 +87,24 @@ def load_conversations(path: Path = SAFETY / "conversations.tsv") -> tuple[list[
             held_back = number // STRETCH % PART == 0
             found.append(Conversation(tuple(turns), tier, None if kind == "-" else kind, held_back))
     return found, faults
+
+
+def check_conversations(talks: Sequence[Conversation], holdout: Iterable[str]) -> list[str]:
+    """Conversations given twice, and those of which a message comes near the holdout (very short ones everybody writes)."""
+    unseen: NearIndex[str] = NearIndex()
+    for text in holdout:
+        unseen.add(text, text)
+    faults, seen = [], set()
+    for talk in talks:
+        if talk.turns in seen:
+            faults.append(f"conversations.tsv: twice: {' / '.join(talk.turns)}")
+        seen.add(talk.turns)
+        faults += [
+            f"conversations.tsv: near the holdout: {turn}"
+            for turn in talk.turns
+            if len(bare(turn)) > SHORT_TURN and unseen.near(turn)
+        ]
+    return faults
 
 
 def check_labelled(sentences: Sequence[Labelled], holdout: Iterable[str]) -> list[str]:

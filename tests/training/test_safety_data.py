@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.training.dataset import load_holdout
-from bot.training.safety_data import Labelled, check_labelled, load_labelled
+from bot.training.safety_data import Labelled, check_conversations, check_labelled, load_conversations, load_labelled
 
 
 def test_our_own_data_are_right() -> None:
@@ -42,3 +42,15 @@ def test_repetitions_and_the_holdout_are_refused_and_twins_are_not() -> None:
     assert check_labelled([base, one("none", "娃在屋里头两天没得饭吃", "b")], [])
     assert check_labelled([base, one("none", "娃在屋里头两天没吃零食", "b")], []) == []
     assert check_labelled([base], ["娃在屋里头两天没得饭吃嘛"])
+
+
+def test_conversations_are_read_and_checked(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.tsv"
+    lines = ["none\t-\t在吗\t问个事\t娃几点放学", "now\t-\t一\t二\t三", "now\treport_neglect\t一\t二"]
+    path.write_text("\n".join([lines[0], lines[0], *lines[1:]]), encoding="utf-8")
+    talks, faults = load_conversations(path)
+    assert [t.turns for t in talks] == [("在吗", "问个事", "娃几点放学")] * 2
+    assert len(faults) == 2
+    found = check_conversations(talks, ["娃几点放学呀"])
+    assert sum("twice" in f for f in found) == 1
+    assert sum("near the holdout" in f for f in found) == 2
