@@ -90,7 +90,7 @@ def load_conversations(path: Path = SAFETY / "conversations.tsv") -> tuple[list[
 
 
 def check_conversations(talks: Sequence[Conversation], holdout: Iterable[str]) -> list[str]:
-    """Conversations given twice, and those of which a message comes near the holdout (very short ones everybody writes)."""
+    """Conversations given twice, and messages near the holdout (but very short ones, which everybody writes)."""
     unseen: NearIndex[str] = NearIndex()
     for text in holdout:
         unseen.add(text, text)

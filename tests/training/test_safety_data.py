@@ -46,11 +46,11 @@ def test_repetitions_and_the_holdout_are_refused_and_twins_are_not() -> None:
 
 def test_conversations_are_read_and_checked(tmp_path: Path) -> None:
     path = tmp_path / "conversations.tsv"
-    lines = ["none\t-\t在吗\t问个事\t娃几点放学", "now\t-\t一\t二\t三", "now\treport_neglect\t一\t二"]
+    lines = ["none\t-\t在吗\t问个事\t我家娃在镇小学几点放学", "now\t-\t一\t二\t三", "now\treport_neglect\t一\t二"]
     path.write_text("\n".join([lines[0], lines[0], *lines[1:]]), encoding="utf-8")
     talks, faults = load_conversations(path)
-    assert [t.turns for t in talks] == [("在吗", "问个事", "娃几点放学")] * 2
+    assert [t.turns for t in talks] == [("在吗", "问个事", "我家娃在镇小学几点放学")] * 2
     assert len(faults) == 2
-    found = check_conversations(talks, ["娃几点放学呀"])
+    found = check_conversations(talks, ["我家娃在镇小学几点放学呀"])
     assert sum("twice" in f for f in found) == 1
     assert sum("near the holdout" in f for f in found) == 2
