@@ -54,9 +54,10 @@ class Duties:
         A closed row is never counted on: who writes again after somebody thought it settled is a new case. One
         transaction; the update is one statement, so that two turns at once lose no count.
         """
+        mine = duties.c.person == person if person is not None else sa.false()  # nobody is not one person
         same = (
             sa.select(sa.func.max(duties.c.id))
-            .where(duties.c.person == person, duties.c.kind == duty.kind)
+            .where(mine, duties.c.kind == duty.kind)
             .where(duties.c.state != CLOSED, duties.c.first > now - ONE_ROW)
             .scalar_subquery()
         )
