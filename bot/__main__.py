@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `train`, `migrate`, `content check`."""
+"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `duty list`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
@@ -19,6 +20,7 @@ content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
 data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
 app.add_typer(data, name="data")
+app.add_typer(duty, name="duty")
 
 
 def _say(line: str) -> None:

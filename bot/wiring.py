@@ -27,6 +27,7 @@ from bot.engine.supervisor import actions_process, engine_process
 from bot.errors import TrainingError
 from bot.logs import log
 from bot.reply.answer import AnswerService
+from bot.reply.duties import show_duties
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.classifier import Classifier
@@ -127,6 +128,7 @@ class Product:
         return response.json(parts, status=200 if all(v == "ok" for v in parts.values()) else 503)
 
     async def _metrics(self, _request: Request) -> HTTPResponse:
+        await show_duties(self._store)
         return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     async def parts(self) -> dict[str, str]:

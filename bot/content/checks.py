@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.content.catalogue import DATA, GENERAL_PROTOCOL, HOME_VIOLENCE
 from bot.content.directory import load_directory
 from bot.content.directory.checks import check_directory, stale_entries, withheld_named
+from bot.content.duty import check_duty, load_duty
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import AGES, START, Page
 from bot.content.plans import load_plans
@@ -57,6 +58,7 @@ def check_content(data: Path = DATA) -> list[str]:
         texts = load_tables(data / "texts.toml")
         titles = load_tables(data / "titles.toml")["titles"]
         directory = load_directory(data)
+        remarks = load_duty(data)
         plans = load_plans(data)
         scenes = load_scenes(data, load_signs(data))
     except ContentError as err:
@@ -79,6 +81,7 @@ def check_content(data: Path = DATA) -> list[str]:
     )
     if HOME_VIOLENCE in pages and not pages[HOME_VIOLENCE].quiet:
         faults.append(f"protocols/{HOME_VIOLENCE}.md [quiet] must be true: whoever does the harm may read the phone")
+    faults.extend(check_duty(remarks, {GENERAL_PROTOCOL, *(t for t in titles if t.startswith("report_"))}))
     faults.extend(_check_scenes(scenes, pages))
     faults.extend(_foreign_files(data))
     faults.extend(_repeated_sentences(pages))

@@ -14,6 +14,8 @@ from typing import Any
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from bot.dialogue import plan, practice, quiz
 from bot.dialogue.choice import OffList, choose
+from bot.dialogue.disclosed import by_button, disclosed
+from bot.dialogue.duty import BUTTON, DETECTOR
 from bot.dialogue.home import answered
 from bot.dialogue.labels import GO_ON_QUIZ, GO_ON_SCENE, SAFE, UNSAFE, resolve
 from bot.dialogue.pages import MENU, asks_for_help
@@ -90,7 +92,7 @@ def before_engine(
         return picked(talk, chosen, catalogue, now)
     if danger is not None:
         asked = practice.in_danger(talk, text, danger, catalogue)
-        return asked or respond(Turn(danger, talk, text=text, now=now), catalogue)
+        return asked or disclosed(respond(Turn(danger, talk, text=text, now=now), catalogue), DETECTOR)
     if (placed := answered(talk, text, catalogue, now)) is not None:
         return respond(placed, catalogue)
     if word in DELETE_WORDS:
@@ -113,7 +115,7 @@ def before_engine(
         return _are_you_safe(text, catalogue)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
     if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:
-        return worried(heard[0], heard[1], catalogue) if heard[1] else heard[0]
+        return worried(heard[0], heard[1], catalogue) if heard[1] else disclosed(heard[0], BUTTON)
     run = under_way(talk, catalogue)
     if word in STOP_WORDS and run is not None and (run.on_screen or (run.asks and talk.quiz is None)):
         return respond(Turn("plan_stop", talk, now=now), catalogue)
@@ -157,7 +159,7 @@ def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Repl
         return Fetch()
     if option.payload == UNSAFE:
         page = talk.page if talk.page and catalogue.is_protocol(talk.page) else GENERAL_PROTOCOL
-        return respond(Turn(page, talk, now=now), catalogue)
+        return disclosed(respond(Turn(page, talk, now=now), catalogue), BUTTON)
     if option.payload == SAFE and talk.held:
         if PLAN_WORDS.fullmatch(normalise(talk.held)):
             return respond(Turn("my_plan", talk, now=now), catalogue)
@@ -174,7 +176,7 @@ def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Repl
     if option.payload == SAFE:
         shown = respond(Turn("show_menu", talk, now=now), catalogue)
         return replace(shown, text=catalogue.texts.line("talk", "good_safe") + shown.text)
-    return respond(read_payload(option.payload, talk, now), catalogue)
+    return by_button(respond(read_payload(option.payload, talk, now), catalogue), option, talk, catalogue)
 
 
 def _are_you_safe(text: str, catalogue: Catalogue) -> Reply:

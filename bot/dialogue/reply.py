@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bot.dialogue.due import Due
+from bot.dialogue.duty import Duty
 from bot.dialogue.plan_run import PlanRun
 from bot.dialogue.scene_run import SceneRun
 
@@ -93,6 +94,8 @@ class Reply:
     """Said beside the talk (a picture, a number that is not on the list): moves nothing."""
     forget: bool = False
     """True when everything stored of the person is to be deleted before this is shown."""
+    duty: Duty | None = None
+    """The disclosure this answers, to be written down for the administrator; None once that is done."""
     understood: dict[str, Any] | None = None
     """How the engine read the message: intent, confidence, ranking; for the reviewers' inbox."""
 
@@ -109,7 +112,9 @@ class Reply:
         quiz = QuizRun.from_dict(known.pop("quiz", None))
         plan, due = PlanRun.from_dict(known.pop("plan", None)), Due.from_dict(known.pop("due", None))
         scene = SceneRun.from_dict(known.pop("scene", None))
+        duty = Duty.from_dict(known.pop("duty", None))
         attempt = known.pop("attempt", None)
         if attempt:
             attempt = (str(attempt[0]), tuple(attempt[1]), int(attempt[2]))
-        return cls(options=options, links=links, quiz=quiz, plan=plan, due=due, scene=scene, attempt=attempt, **known)
+        moved = {"quiz": quiz, "plan": plan, "due": due, "duty": duty, "scene": scene, "attempt": attempt}
+        return cls(options=options, links=links, **moved, **known)

@@ -137,7 +137,7 @@ class AnswerService:
                     break
                 reply = Reply(self._turns.catalogue.texts.line("talk", "out_of_scope"))
             self._tries.pop(waiting.id, None)
-            await self._showing.keep_reply(waiting.id, reply)
+            await self._showing.keep_reply(waiting, reply)
             answered += 1
         return answered
 

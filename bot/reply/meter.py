@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 _BUCKETS = (0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
 CPU = Histogram("qiangua_room_cpu_seconds", "CPU time of this process's thread per call", ["room"], buckets=_BUCKETS)
 TURNS = Counter("qiangua_turns_total", "Answered messages by how they were answered", ["how"])
+DUTIES = Gauge("qiangua_duties", "Rows of the duty log by kind and state", ["kind", "state"])
+DUTIES_FAILED = Counter("qiangua_duty_write_failures_total", "Tries to write to the duty log that failed")
 TURN_SECONDS = Histogram(
     "qiangua_turn_seconds",
     "Wall time until an answer is ready",

@@ -16,6 +16,7 @@ from bot.dialogue.front import settle
 from bot.dialogue.offer import offer, question
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
+from bot.reply.duties import DutyLog
 from bot.reply.locks import Locks
 from bot.reply.meter import metered
 from bot.reply.render import render
@@ -44,6 +45,7 @@ class Showing:
         self._store, self._catalogue, self._clock, self._address = store, catalogue, clock, address
         self._remembered: set[str] = set()
         self._locks = Locks()
+        self._duties = DutyLog(store, clock)
 
     @asynccontextmanager
     async def turn(self, person: str) -> AsyncIterator[Talk]:
@@ -80,8 +82,10 @@ class Showing:
         return text
 
     async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
-        """Write what a shown reply moves: talk, profile, an ended quiz, a message for review."""
+        """Write what a shown reply moves: talk, profile, an ended quiz, a message for review, a disclosure."""
         after = replace(talk.after(shown, self._clock()), review=None)
+        if shown.duty is not None:
+            await self._duties.write(person, shown.duty, after.profile)
         run = shown.scene
         practised = shown.scene_over or (run is not None and (run.sure or run.asked is not None))
         if shown.urgent or practised:  # words said to a worker who is not there must not be joined to later ones
@@ -144,6 +148,7 @@ class Showing:
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""
         self._remembered.discard(person)
+        self._duties.forget(person)
         await self._db(self._store.people.forget, person)
 
     async def talk(self, person: str) -> Talk:
@@ -162,13 +167,19 @@ class Showing:
         """Keep a question until the engine can answer it."""
         await self._db(self._store.kept.keep_question, person, question)
 
-    async def keep_reply(self, kept_id: int, reply: Reply) -> None:
+    async def keep_reply(self, waiting: Waiting, reply: Reply) -> None:
         """The answer to a kept question."""
-        await self._db(self._store.kept.keep_reply, kept_id, reply)
+        await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
 
     def keep_late(self, person: str, reply: Reply) -> None:
         """An answer that came too late; called from a callback, so it blocks for the one insert."""
-        self._store.kept.keep_late_reply(person, reply)
+        self._store.kept.keep_late_reply(person, self._told(person, reply))
+
+    def _told(self, person: str, reply: Reply) -> Reply:
+        """A reply that is kept; a disclosure is written down now, for nobody may ever fetch it."""
+        if reply.duty is not None:
+            self._duties.start(person, reply.duty)
+        return replace(reply, duty=None)
 
     async def waiting(self) -> list[Waiting]:
         """The oldest questions without an answer."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.content.catalogue import Catalogue
 from bot.dialogue.choice import choose
+from bot.dialogue.disclosed import by_engine
 from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
 from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
@@ -86,7 +87,7 @@ class TurnTaker:
 
     async def ask(self, person: str, words: str, talk: Talk, concern: str | None = None) -> Reply:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
-        reply = await self._both(person, words, talk) or await self._one(person, words, talk)
+        reply = by_engine(await self._both(person, words, talk) or await self._one(person, words, talk))
         return reply if concern is None else worried(reply, concern, self.catalogue)
 
     async def _one(self, person: str, words: str, talk: Talk) -> Reply:
@@ -147,6 +148,7 @@ def join(first: Reply, second: Reply) -> Reply:
         plan_over=(first.plan_over and second.plan is None) or second.plan_over,
         due=second.due or first.due,
         due_over=second.due_over or first.due_over,
+        duty=second.duty or first.duty,
         quiet=first.quiet if second.quiet is None else second.quiet,
         weekly=first.weekly if second.weekly is None else second.weekly,
         forget=first.forget or second.forget,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.engine import Engine
 
 from bot.store.due import DueItems
+from bot.store.duties import Duties
 from bot.store.kept import Kept
 from bot.store.people import People
 from bot.store.reviews import Reviews
@@ -20,3 +21,4 @@ class Store:
         self.kept = Kept(engine)
         self.due = DueItems(engine)
         self.reviews = Reviews(engine)
+        self.duties = Duties(engine)

@@ -1,7 +1,7 @@
 """Our tables. Rasa's `events` stands in the same database and is Rasa's to create.
 
 `person` is the hashed openid everywhere. Every table that has such a column is emptied of a
-person who asks for it; a test goes over the schema.
+person who asks for it; those in `ANONYMISED` lose the hash and keep the row. A test goes over the schema.
 """
 
 from __future__ import annotations
@@ -101,6 +101,28 @@ due = sa.Table(
     sa.Column("done", sa.Float, nullable=True),
 )
 """What is to be brought up from a moment on (`bot.dialogue.due`); `done` is when it was asked or came to nothing."""
+
+duties = sa.Table(
+    "duties",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("person", sa.String(64), nullable=True, index=True),
+    sa.Column("kind", sa.String(64), nullable=False),
+    sa.Column("origin", sa.String(16), nullable=False),
+    sa.Column("role", sa.String(32), nullable=True),
+    sa.Column("place", sa.String(64), nullable=True),
+    sa.Column("first", sa.Float, nullable=False),
+    sa.Column("last", sa.Float, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("note", sa.Text, nullable=True),
+    sa.Column("owner", sa.String(64), nullable=True),
+    sa.Column("changed", sa.Float, nullable=False),
+)
+"""Disclosures that need somebody now, for the administrator: no words, a city at the closest."""
+
+ANONYMISED = frozenset({duties})
+"""What an organisation has to do about a child in danger does not end when the person deletes their data."""
 
 rasa_events = sa.Table(
     "events", sa.MetaData(), sa.Column("sender_id", sa.String(255)), sa.Column("timestamp", sa.Float)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.catalogue import load_catalogue
+from bot.dialogue.duty import Duty
 from bot.dialogue.front import Ask, Fetch, before_engine, settle
 from bot.dialogue.menus import welcome
 from bot.dialogue.reply import Reply
@@ -186,12 +187,14 @@ def test_no_sequence_ends_in_silence_a_dead_end_or_a_lost_disclosure(steps: list
         elif kind == "danger":
             reply = person.says("救命的话说不清", danger=str(value))
             assert reply.urgent
+            assert reply.duty == Duty(str(value), "detector")
         else:
             reply = person.says(str(value))
         assert reply.text.strip()
         assert person.talk.options, "there is always something to choose"
         if reply.urgent:
             assert person.talk.check
+        assert reply.duty is None or reply.urgent, "only a protocol is a duty"
         if kind == "number" and reply.text.startswith("上面只有"):
             assert person.talk == before, "a number that is not on the list moves nothing"
         if before.check and kind == "words" and not reply.urgent:

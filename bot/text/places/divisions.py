@@ -57,6 +57,18 @@ def around(code: str) -> str:
     return "".join(short[code[:size]] for size in (2, 4) if size < len(code) and code[:size] in short)
 
 
+def city(written: str | None) -> str | None:
+    """The city of a stored place, or its province where that is all that is sure; None when it may be several.
+
+    >>> city("贵州省毕节市织金县"), city("北京市朝阳区"), city("朝阳")
+    ('贵州省毕节市', '北京市', None)
+    """
+    codes = named(written) if written else ()
+    known = gazetteer().title
+    cities = {code[:4] if code[:4] in known else code[:2] for code in codes}
+    return path(cities.pop()) if len(cities) == 1 else None
+
+
 def near(code: str) -> str:
     """毕节织金县: short and still clear to somebody from there."""
     short = gazetteer().short
