@@ -30,7 +30,7 @@ def render(catalogue: Catalogue) -> str:
         f"{len(topics)} topics, {len(protocols)} protocols, {len(catalogue.plans)} plans, {len(catalogue.scenes)} "
         f"scenes, {len(catalogue.lessons)} lessons, {len(catalogue.quizzes)} quizzes.",
         "## Topics",
-        "role, age, carer: for whom some section is written anew. more, still: what 「然后呢」 and 「他还是不听」 open. "
+        "role, age, carer: for whom a section is written anew. more, still: what 「然后呢」 and 「他还是不听」 open. "
         "plans, scenes, lessons, quizzes: those that name the topic; → is an option of the page to the whole list. bad "
         "day: one of its plans has a tip for after a call that went badly. sources: how many.",
         _table(_TOPICS, (_topic_row(page, catalogue) for page in topics)),

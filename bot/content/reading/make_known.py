@@ -65,8 +65,8 @@ def main() -> None:
     """Write the file."""
     found = derive(DATA)
     head = (
-        f"# jieba {version('jieba')} and data/nlu; written by make_known.py, which says how. Characters, those that are "
-        "words of their own, words."
+        f"# jieba {version('jieba')} and data/nlu; written by make_known.py, which says how. Characters, those that "
+        "are words of their own, words."
     )
     rows = ["".join(sorted(found.characters)), "".join(sorted(found.alone)), *sorted(found.words)]
     KNOWN.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
