@@ -135,16 +135,28 @@ def migrate() -> None:
 
 @content.command("check")
 def content_check() -> None:
-    """Check everything under data/ that is ours; exit code 1 when something is wrong."""
+    """Check everything under data/ that is ours, and that it can be read; exit code 1 when something is wrong."""
+    from bot.content.catalogue import DATA
     from bot.content.checks import check_content, content_warnings
+    from bot.content.reading.check import reading_faults
 
-    faults = check_content()
+    faults = check_content() or reading_faults(DATA)
     for fault in faults:
         typer.echo(fault)
     for warning in content_warnings() if not faults else ():
         typer.echo(f"warning: {warning}")
     typer.echo(f"{len(faults)} faults" if faults else "content is right")
     raise typer.Exit(1 if faults else 0)
+
+
+@content.command("table")
+def content_table() -> None:
+    """Write docs/content.md: every topic beside what it has, every protocol beside its sections."""
+    from bot.content.catalogue import load_catalogue
+    from bot.content.table import PAGE, render
+
+    PAGE.write_text(render(load_catalogue()), encoding="utf-8")
+    typer.echo(f"written: {PAGE.name}")
 
 
 @data.command("check")
