@@ -49,6 +49,14 @@ _SAFE = re.compile(
     r"(?:我|俺|孩子|娃|他|她|人|我们|已经|现在|都|是的?|嗯|对|目前|暂时|挺|很)*"
     r"(?:(?:安全|平安|没事|冇事|脱险|找到)(?:了|啦|的|哒|哈|到家)*|嗯+|是的?|对的?)(?:,?(?:谢谢|多谢).{0,4})?[。.!~]*"
 )
+IN_VAIN = re.compile(
+    r"(?:(?:我|俺)?(?:都|也|已经)?(?:(?:照|按|依)(?:你|您|这个)?.{0,8}(?:做|试|讲|说|办|弄)|试|说|讲|教|做|弄|骂|劝)"
+    r"(?:了|过|哒|咯|嘞)?(?:几|好几|两|三)?(?:天|回|次|遍)?[,，。 ]?)?"
+    r"(?:但|可|可是|但是)?(?:他|她|娃儿?|孩子|崽|儿子|女儿|闺女|妹妹|效果)?(?:就是|还是|也是|都|也|仍然|照样|依然|总是|又)?"
+    r"(?:不听话?|不行|冇用|没用|不管用|不顶用|不中|没效果|没得用|不好使|不灵|不理(?:我|人)?|不改|老样子|那样|这样)"
+    r"(?:了|啊|呀|哦|嘛|呢|的)*[,，]?(?:咋办|怎么办|咋整|咋个办|点算|该咋办|怎么搞)?[?？。.!！~…]*"
+)
+"""What was advised has not helped; said of the page on screen and of nothing new."""
 STOP_WORDS = frozenset({"退出", "停", "停止", "结束", "不做了", "不答了", "别考了"})
 
 
@@ -125,6 +133,8 @@ def before_engine(
         return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
     if word in MENU_WORDS:
         return respond(Turn("show_menu", talk, now=now), catalogue)
+    if catalogue.topic(talk.page or "") is not None and concern is None and IN_VAIN.fullmatch(word):
+        return respond(Turn("more_detail", talk, text=text, now=now), catalogue)
     if PLAN_WORDS.fullmatch(normalise(text)):
         return respond(Turn("my_plan", talk, now=now), catalogue)
     return Ask(text, concern)

@@ -226,3 +226,31 @@ def test_facts_told_in_passing_are_kept() -> None:
     assert Talk().after(reply, 0.0).profile.child_age_months == 60
     manager = Talk(profile=Profile(role="manager"))
     assert manager.after(respond(Turn("parent_homework", manager, entities), CATALOGUE), 0.0).profile.role == "manager"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他不听",
+        "说了他还是不听咋办",
+        "还是不行",
+        "试了，还是不行",
+        "照你说的做了，没用",
+        "照您讲的试了几天，不管用",
+        "说了他还是不听",
+        "讲过了，冇用",
+    ],
+)
+def test_in_vain_is_said_of_the_page_on_screen(text: str) -> None:
+    talk = Talk(page="parent_phone_gaming", section="start")
+    reply = before_engine(talk, text, None, {}, CATALOGUE, 0.0)
+    assert isinstance(reply, Reply)
+    assert (reply.page, reply.section) == ("parent_phone_gaming", "still")
+    assert isinstance(before_engine(Talk(), text, None, {}, CATALOGUE, 0.0), Ask), "of no page: the engine is asked"
+
+
+@pytest.mark.parametrize(
+    "text", ["他不听老师的话怎么办", "娃不听话就打他行不行", "我男人不听劝天天喝酒", "成绩还是不行想退学"]
+)
+def test_something_new_is_the_engines(text: str) -> None:
+    assert isinstance(before_engine(Talk(page="parent_phone_gaming"), text, None, {}, CATALOGUE, 0.0), Ask)

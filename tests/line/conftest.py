@@ -21,7 +21,7 @@ from tests.fake_wechat import FakeWeChat
 
 ROOT = Path(__file__).parents[2]
 KEY = "ERITFBUWFxgZGhscHR4fICEiIyQlJicoKSorLC0uLzA"
-START_SECONDS = 900
+START_SECONDS = 1500
 """Includes training on a fresh clone."""
 
 
