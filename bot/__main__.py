@@ -105,8 +105,8 @@ def train() -> None:
 @app.command()
 def evaluate() -> None:
     """Accuracy of the live release on tests/holdout, into docs/evaluation.md."""
+    from bot.live_engine import live_engine
     from bot.training import evaluation
-    from bot.wiring import live_engine
 
     async def measured() -> tuple[str, list[str]]:
         async with live_engine(_settings(), _say) as (name, parse):

@@ -11,9 +11,8 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Sanic, response
@@ -55,27 +54,6 @@ def person_hasher(secret: str) -> Callable[[str], str]:
     """Openid to the 64 hex characters that stand for the person everywhere behind the door."""
     key = secret.encode()
     return lambda openid: hmac.new(key, openid.encode(), hashlib.sha256).hexdigest()
-
-
-@asynccontextmanager
-async def live_engine(
-    settings: Settings, say: Callable[[str], None]
-) -> AsyncIterator[tuple[str, Callable[[str], Awaitable[dict[str, Any]]]]]:
-    """The live release's name and an engine of its own that parses. Raises TrainingError when there is no release."""
-    live = release.live()
-    if live is None:
-        raise TrainingError("no release yet: make train")
-    client = EngineClient(f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, 20.0)
-    ready = asyncio.Event()
-    engine = engine_process(settings, client, release.CURRENT, lambda _: ready.set())
-    say("starting an engine with the live release")
-    engine.start()
-    try:
-        await asyncio.wait_for(ready.wait(), 180)
-        yield live.name, client.parse
-    finally:
-        await engine.stop()
-        await client.close()
 
 
 class Product:

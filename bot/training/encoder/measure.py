@@ -16,12 +16,12 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.intents.fusion import log_softmax
 from bot.text.encoder.model import Model
 from bot.text.encoder.prepare import STORE, prepared
 from bot.text.encoder.wheelfile import Floats
@@ -56,12 +56,6 @@ class Unseen:
         """Share of sentences with a right intent among the n best."""
         best = np.argsort(-scores, axis=1)[:, :n]
         return float(np.mean([bool({intents[i] for i in row} & ok) for row, ok in zip(best, self.right, strict=True)]))
-
-
-def log_softmax(scores: Any) -> Floats:
-    """Rows of log-probabilities."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)), np.float32)
 
 
 def vectors(model: Model, texts: list[str]) -> Floats:
