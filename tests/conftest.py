@@ -44,10 +44,21 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def _free(port: int) -> bool:
+    """Whether a port can be had; a process that hangs holds its port and does not answer on it."""
+    with socket.socket() as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            ours.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
 def free_ports(count: int) -> int:
     """The first of `count` neighbouring free ports."""
     for first in range(21000, 60000, 17):
-        if not any(listens(port) for port in range(first, first + count)):
+        if all(_free(port) for port in range(first, first + count)):
             return first
     raise RuntimeError("no free ports")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import logging
-import signal
+import os
+import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,16 +14,10 @@ from pathlib import Path
 from bot.logs import log
 
 logger = logging.getLogger(__name__)
-_PR_SET_PDEATHSIG = 1
+_LEASH = str(Path(__file__).with_name("leash.py"))
 STOP_SECONDS = 5.0
 LONGEST_PAUSE = 30.0
 STABLE_SECONDS = 60.0
-
-
-def _die_with_parent() -> None:
-    """Linux: the kernel ends this child when the bot's process is gone, even by SIGKILL."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class ManagedProcess:
@@ -93,12 +87,12 @@ class ManagedProcess:
         self._log_path.parent.mkdir(parents=True, exist_ok=True)
         with self._log_path.open("ab") as output:
             self._child = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-S", _LEASH, str(os.getpid())),
                 *self.command,
                 env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                preexec_fn=_die_with_parent,
             )
         log(logger, "started", process=self.name, pid=self._child.pid)
 

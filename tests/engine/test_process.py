@@ -110,3 +110,29 @@ async def test_the_child_dies_with_us(tmp_path: Path) -> None:
     parent.kill()
     await parent.wait()
     await until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
+
+
+async def test_starting_a_child_never_hangs_while_other_threads_compute(tmp_path: Path) -> None:
+    """A hook between fork and exec did: one restart in some dozens, and the bot was silent for ever."""
+    script = (
+        "import asyncio,os,threading;from pathlib import Path;from tests.engine.test_process import managed\n"
+        "import numpy;from bot.text.encode import Encoder\n"
+        "encoder=Encoder()\n"
+        "def work():\n"
+        "    while True: encoder.encode(['孩子在家里好好的']);numpy.ones((400,400))@numpy.ones((400,400))\n"
+        "async def main():\n"
+        "    for _ in range(3): threading.Thread(target=work,daemon=True).start()\n"
+        "    await asyncio.sleep(3)\n"
+        f"    p=managed(Path({str(tmp_path)!r}))\n"
+        "    for _ in range(100): await p._start_child();await p._end_child()\n"
+        "    print('done',flush=True);os._exit(0)\n"
+        "asyncio.run(main())"
+    )
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE)
+    try:
+        said, _ = await asyncio.wait_for(parent.communicate(), 40)
+    finally:
+        if parent.returncode is None:
+            parent.kill()
+            await parent.wait()
+    assert said == b"done\n"
