@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.text.nearest import Nearest, seen_from
+
 COUNT, SHARPNESS = 30, 25.0
 """How many sentences vote, and how much more a nearer one says: e to this times the difference of cosines."""
 LITTLE = 0.02
@@ -20,7 +22,7 @@ class Near:
     def __init__(self, arrays: dict[str, Any], kinds: int) -> None:
         """`near/vectors`: rows of length one seen from `near/mean`; `near/kind`: −1 where nothing is disclosed."""
         self._mean = arrays["near/mean"]
-        self._vectors = np.ascontiguousarray(arrays["near/vectors"], dtype=np.float32)
+        self._nearest = Nearest(arrays["near/vectors"].astype(np.float32))
         self._kind, self._now = arrays["near/kind"].astype(int), arrays["near/now"].astype(bool)
         self._kinds = kinds
 
@@ -30,17 +32,15 @@ class Near:
         mean = vectors.mean(axis=0).astype(np.float32)
         return {
             "near/mean": mean,
-            "near/vectors": _seen_from(mean, vectors).astype(np.float16),
+            "near/vectors": seen_from(mean, vectors).astype(np.float16),
             "near/kind": kind.astype(np.int8),
             "near/now": now.astype(bool),
         }
 
     def votes(self, vectors: Floats) -> tuple[Floats, Floats, Floats]:
         """For each vector: the logit of danger, that of now among the disclosures, and log shares of the kinds."""
-        alike = _seen_from(self._mean, vectors) @ self._vectors.T
-        count = min(COUNT, alike.shape[1])
-        nearest = np.argpartition(-alike, count - 1, axis=1)[:, :count]
-        weights = np.exp(SHARPNESS * (np.take_along_axis(alike, nearest, axis=1) - 1))
+        nearest, alike = self._nearest(seen_from(self._mean, vectors), COUNT)
+        weights = np.exp(SHARPNESS * (alike - 1))
         weights /= weights.sum(axis=1, keepdims=True)
         kind = self._kind[nearest]
         told = np.where(kind >= 0, weights, 0.0)
@@ -53,7 +53,3 @@ class Near:
 def _logit(share: Floats) -> Floats:
     return np.asarray(np.log((share + LITTLE) / (1 - share + LITTLE)))
 
-
-def _seen_from(mean: Floats, vectors: Floats) -> Floats:
-    centred = vectors - mean
-    return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-6), dtype=np.float32)

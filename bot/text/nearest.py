@@ -1,0 +1,55 @@
+"""The vectors nearest to one, among tens of thousands: a coarse look along the main directions, then an exact one.
+
+Exact over 28,000 vectors takes 6 ms, which is a third of understanding a message; this way 1.5. With 96 of 384
+directions and 600 candidates it finds 0.998 of the twelve that an exact search finds (docs/nlu.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.floating[Any]]
+Places = npt.NDArray[np.integer[Any]]
+DIRECTIONS, CANDIDATES = 96, 600
+LITTLE = 1e-6
+
+
+def seen_from(mean: Floats, vectors: Floats) -> Floats:
+    """Rows as directions from the mean: sentence vectors lie close together as they come, from there angles tell more."""
+    centred = vectors - mean
+    return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), LITTLE), dtype=np.float32)
+
+
+class Nearest:
+    """A search among rows of length one."""
+
+    def __init__(self, vectors: Floats) -> None:
+        """`vectors`: float32 rows; their main directions are found here, 0.2 s for 40,000."""
+        self._vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        self._main: Floats | None = None
+        if len(vectors) > 4 * CANDIDATES and vectors.shape[1] > DIRECTIONS:
+            _, directions = np.linalg.eigh(self._vectors.T @ self._vectors)  # smallest first
+            self._main = np.ascontiguousarray(directions[:, -DIRECTIONS:], dtype=np.float32)
+            self._coarse = np.ascontiguousarray(self._vectors @ self._main)
+
+    def __call__(self, queries: Floats, count: int) -> tuple[Places, Floats]:
+        """For each query row the `count` nearest rows' places and cosines, in no order; fewer when there are fewer.
+
+        One message is looked up coarsely first. Many at once, as in training and measuring, are compared with all.
+        """
+        count = min(count, len(self._vectors))
+        if self._main is not None and len(queries) == 1 and count <= CANDIDATES // 4:
+            likely = _best(self._coarse @ (queries[0] @ self._main), CANDIDATES)
+            alike = self._vectors[likely] @ queries[0]
+            best = _best(alike, count)
+            return likely[best][None], alike[best][None]
+        alike = queries @ self._vectors.T
+        places = np.argpartition(-alike, count - 1, axis=1)[:, :count]
+        return places, np.take_along_axis(alike, places, axis=1)
+
+
+def _best(scores: Floats, count: int) -> Places:
+    return np.argpartition(-scores, count - 1)[:count]
