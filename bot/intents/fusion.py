@@ -14,27 +14,62 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from bot.intents.neighbours import Neighbours
+from bot.intents.weights import fitted, log_softmax
 
 Array = npt.NDArray[np.floating[Any]]
 Head = tuple[Array, Array]
 """Coefficients (features × intents) and intercepts."""
+UNSEEN = -20.0
+"""The score of an intent of which a head saw no sentence: a quarter left out may hold all of a thin one."""
 
 
 class Fusion:
-    """`config`: `views` with `C` and `weight` each, `neighbours` of a dense view or None, `temperature`."""
+    """`config`: `views` with `C` and `weight` each, `neighbours` of a dense view or None, `temperature`, and for
+    small sets `few`: below so many sentences `C` by kind of view counts, intents weigh alike, weights are fitted."""
 
     def __init__(
-        self, config: Mapping[str, Any], intents: list[str], heads: dict[str, Head], neighbours: Neighbours | None
+        self,
+        config: Mapping[str, Any],
+        intents: list[str],
+        heads: dict[str, Head],
+        neighbours: Neighbours | None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
+        """`weights`: of the views and of `neighbours`, where they are not those of the configuration."""
         self.config, self.intents, self.heads, self.neighbours = config, intents, heads, neighbours
+        self.weights = dict(weights or _configured(config))
 
     @classmethod
     def fit(cls, config: Mapping[str, Any], matrices: Mapping[str, Any], labels: Sequence[str]) -> Fusion:
         """One logistic regression a view; the neighbours are the rows themselves."""
         intents = sorted(set(labels))
-        heads = {view: fit_head(matrices[view], labels, options["C"]) for view, options in config["views"].items()}
-        near = config["neighbours"]
         at = np.array([intents.index(label) for label in labels])
+        few = config.get("few")
+        if not few or len(labels) >= few["below"] or np.bincount(at).min() < 2:
+            return cls._fit(config, matrices, at, intents, {v: o["C"] for v, o in config["views"].items()})
+        strengths = {v: few["sparse_C"] if sp.issparse(matrices[v]) else few["dense_C"] for v in config["views"]}
+
+        def verdicts_on(shown: Any, asked: Any) -> dict[str, Array]:
+            part = cls._fit(config, _rows(matrices, shown), at[shown], intents, strengths, balanced=True)
+            return part.verdicts(_rows(matrices, asked))
+
+        whole = cls._fit(config, matrices, at, intents, strengths, balanced=True)
+        whole.weights = fitted(verdicts_on, at.tolist())
+        return whole
+
+    @classmethod
+    def _fit(
+        cls,
+        config: Mapping[str, Any],
+        matrices: Mapping[str, Any],
+        at: Any,
+        intents: list[str],
+        strengths: Mapping[str, float],
+        *,
+        balanced: bool = False,
+    ) -> Fusion:
+        heads = {v: fit_head(matrices[v], at, len(intents), c, balanced=balanced) for v, c in strengths.items()}
+        near = config["neighbours"]
         return cls(config, intents, heads, Neighbours.fit(matrices[near["view"]], at) if near else None)
 
     def verdicts(self, matrices: Mapping[str, Any]) -> dict[str, Array]:
@@ -53,15 +88,17 @@ class Fusion:
 
     def fused(self, verdicts: Mapping[str, Array]) -> Array:
         """The views' verdicts as one."""
-        weights = {view: options["weight"] for view, options in self.config["views"].items()}
-        if self.neighbours is not None:
-            weights["neighbours"] = self.config["neighbours"]["weight"]
-        total = sum(weights[view] * verdict for view, verdict in verdicts.items())
+        total = sum(self.weights[view] * verdict for view, verdict in verdicts.items())
         return np.asarray(np.exp(log_softmax(np.asarray(total) * self.config["temperature"])))
 
     def arrays(self) -> dict[str, Any]:
         """To be stored, at half precision (which fitting has rounded to already)."""
-        arrays: dict[str, Any] = {"intents": np.array(self.intents)}
+        names = list(self.weights)
+        arrays: dict[str, Any] = {
+            "intents": np.array(self.intents),
+            "weighted": np.array(names),
+            "weights": np.array([self.weights[name] for name in names]),
+        }
         for view, (coefficients, intercepts) in self.heads.items():
             arrays[f"{view}/coefficients"], arrays[f"{view}/intercepts"] = coefficients.astype(np.float16), intercepts
         if self.neighbours is not None:
@@ -80,38 +117,44 @@ class Fusion:
         if config["neighbours"]:
             vectors = stored["neighbours/vectors"].astype(np.float32)
             neighbours = Neighbours(vectors, stored["neighbours/intents"], stored["neighbours/mean"])
-        return cls(config, stored["intents"].tolist(), heads, neighbours)
+        weights = dict(zip(stored["weighted"].tolist(), stored["weights"].tolist(), strict=True))
+        return cls(config, stored["intents"].tolist(), heads, neighbours, weights)
 
 
-def fit_head(matrix: Any, labels: Sequence[str], strength: float) -> Head:
-    """One head, intents in the order of their names.
+def fit_head(matrix: Any, at: Any, intents: int, strength: float, *, balanced: bool = False) -> Head:
+    """One head; `at`: the index of each row's intent, of so many.
 
     Sparse views: one against the rest, in the dual form, which is fast where there are more n-grams than
     sentences. Dense ones: multinomial, on standardised columns (sentence vectors differ little from
-    each other as they come), which is then folded into the coefficients. Classes are not balanced: an
-    intent with more examples is one that people ask more.
+    each other as they come), which is then folded into the coefficients. With much data classes are not
+    balanced: an intent with more examples is one that people ask more.
     """
     from sklearn.linear_model import LogisticRegression
 
+    options = {"C": strength, "class_weight": "balanced" if balanced else None}
     if sp.issparse(matrix):
-        model = LogisticRegression(C=strength, solver="liblinear", dual=True, random_state=0).fit(matrix, labels)
+        model = LogisticRegression(solver="liblinear", dual=True, random_state=0, **options).fit(matrix, at)
         coefficients, intercepts = model.coef_, model.intercept_
     else:
         mean, spread = matrix.mean(axis=0), np.maximum(matrix.std(axis=0), 1e-6)
-        model = LogisticRegression(C=strength, solver="lbfgs", max_iter=150).fit((matrix - mean) / spread, labels)
+        model = LogisticRegression(solver="lbfgs", max_iter=150, **options).fit((matrix - mean) / spread, at)
         coefficients = model.coef_ / spread
         intercepts = model.intercept_ - coefficients @ mean
     if len(model.classes_) == 2:  # scikit-learn then keeps the second class alone
         coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
+    full, level = np.zeros((matrix.shape[1], intents)), np.full(intents, UNSEEN)
+    full[:, model.classes_], level[model.classes_] = coefficients.T, intercepts
     # in this order one sparse row reads only the rows it needs; rounded as the stored model will be
-    rounded = np.ascontiguousarray(coefficients.T).astype(np.float16).astype(np.float32)
-    return rounded, intercepts.astype(np.float32)
+    return full.astype(np.float16).astype(np.float32), level.astype(np.float32)
 
 
-def log_softmax(scores: Array) -> Array:
-    """By row."""
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+def _configured(config: Mapping[str, Any]) -> dict[str, float]:
+    weights = {view: float(options["weight"]) for view, options in config["views"].items()}
+    return weights | ({"neighbours": float(config["neighbours"]["weight"])} if config["neighbours"] else {})
+
+
+def _rows(matrices: Mapping[str, Any], some: Any) -> dict[str, Any]:
+    return {view: matrix[some] for view, matrix in matrices.items()}
 
 
 def _scores(matrix: Any, coefficients: Array, intercepts: Array) -> Array:

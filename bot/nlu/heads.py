@@ -26,10 +26,12 @@ class LinearHeads(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Views with `C` and `weight`; `neighbours` of a dense view vote too, with a `weight`, when it is given;
-        `temperature` sharpens the fused probabilities; `ranking` is their number."""
+        `few`: what counts instead for a small set (`bot.intents.fusion`); `temperature` sharpens the fused
+        probabilities; `ranking` is their number."""
         return {
             "views": {"characters": {"C": 10.0, "weight": 1.0}},
             "neighbours": None,
+            "few": None,
             "temperature": 1.0,
             "ranking": 10,
         }
@@ -37,7 +39,9 @@ class LinearHeads(IntentClassifier, GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
         """Retrain when what it stands on changes."""
-        return source_hash("bot/nlu/heads.py", "bot/intents/fusion.py", "bot/intents/neighbours.py")
+        return source_hash(
+            "bot/nlu/heads.py", "bot/intents/fusion.py", "bot/intents/neighbours.py", "bot/intents/weights.py"
+        )
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource

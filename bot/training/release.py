@@ -36,6 +36,7 @@ _INPUTS = (
     "bot/nlu/heads.py",
     "bot/intents/fusion.py",
     "bot/intents/neighbours.py",
+    "bot/intents/weights.py",
     "bot/safety/grams.py",
     "bot/safety/near.py",
     "bot/training/safety.py",

@@ -9,34 +9,13 @@ those likeliest are printed, and what they give on the development holdout besid
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
 
-from bot.intents.fusion import log_softmax
+from bot.intents.weights import likeliest, log_softmax
 from bot.text.encode import Encoder
 from bot.training.dataset import load_examples
 from bot.training.safety import CACHE
 from bot.training.study import Asked, Study, settings
-
-
-def likeliest(verdicts: Mapping[str, Any], right: Sequence[int]) -> dict[str, float]:
-    """Non-negative weights of the views under which the right intents are likeliest (the temperature is in them)."""
-    from scipy.optimize import minimize
-
-    views, at = list(verdicts), np.arange(len(right))
-    stacked = np.stack([verdicts[view] for view in views])
-
-    def loss(weights: Any) -> tuple[float, Any]:
-        said = log_softmax(np.tensordot(weights, stacked, axes=1))
-        surplus = np.exp(said)
-        surplus[at, right] -= 1
-        return float(-said[at, right].mean()), np.array([(surplus * view).sum() for view in stacked]) / len(right)
-
-    start = np.full(len(views), 1 / len(views))
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(views))
-    return {view: float(weight) for view, weight in zip(views, found.x, strict=True)}
 
 
 def main() -> None:

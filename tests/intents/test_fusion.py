@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
-from bot.intents.fusion import Fusion, log_softmax
+from bot.intents.fusion import Fusion
 from bot.intents.grams import Grams, Shape
+from bot.intents.weights import log_softmax
 
 TEXTS = ["孩子玩手机", "天天打游戏", "手机没收了", "孩子不见了", "娃走丢了", "找不到孩子", "在吗", "你好呀", "在不在"]
 LABELS = ["phone"] * 3 + ["missing"] * 3 + ["greet"] * 3
@@ -53,3 +54,21 @@ def test_weights_decide(fusion: Fusion) -> None:
     assert fusion.fused(verdicts | neighbours).argmax() == 1
     quiet = {"dense": 0 * verdicts["dense"]}
     assert fusion.fused(verdicts | quiet | neighbours).argmax() == 0
+
+
+def test_a_small_set_fits_its_own_weights_and_keeps_them() -> None:
+    few = CONFIG | {"few": {"below": 50, "sparse_C": 10.0, "dense_C": 0.1}}
+    texts, labels = [f"{t}{n}" for t in TEXTS for n in "一二三"], [label for label in LABELS for _ in range(3)]
+    fusion = Fusion.fit(few, matrices(texts), labels)
+    assert fusion.weights != Fusion.fit(CONFIG, matrices(texts), labels).weights
+    assert set(fusion.weights) == {"characters", "dense", "neighbours"}
+    assert all(weight >= 0 for weight in fusion.weights.values())
+    again = Fusion.from_arrays(few, fusion.arrays())
+    assert np.array_equal(again.probabilities(matrices(TEXTS)), fusion.probabilities(matrices(TEXTS)))
+    found = fusion.probabilities(matrices(TEXTS)).argmax(axis=1)
+    assert [fusion.intents[i] for i in found] == LABELS
+
+
+def test_with_more_sentences_than_that_the_configured_weights_stay() -> None:
+    few = CONFIG | {"few": {"below": len(TEXTS), "sparse_C": 10.0, "dense_C": 0.1}}
+    assert Fusion.fit(few, matrices(TEXTS), LABELS).weights == {"characters": 1.0, "dense": 0.5, "neighbours": 0.3}

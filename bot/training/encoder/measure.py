@@ -21,7 +21,7 @@ import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from bot.intents.fusion import log_softmax
+from bot.intents.weights import log_softmax
 from bot.text.encoder.model import Model
 from bot.text.encoder.prepare import STORE, prepared
 from bot.text.encoder.wheelfile import Floats

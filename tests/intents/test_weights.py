@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.intents.fusion import log_softmax
-from bot.training.weights import likeliest
+from bot.intents.weights import log_softmax
+from bot.intents.weights import likeliest
 
 
 def test_the_view_that_is_right_weighs_more() -> None:
