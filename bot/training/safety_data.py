@@ -79,7 +79,8 @@ def load_conversations(path: Path = SAFETY / "conversations.tsv") -> tuple[list[
     """`tier<TAB>kind<TAB>message<TAB>message<TAB>message`, a line each; and the lines that are not of the form."""
     found, faults = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        tier, kind, *turns = line.split("\t")
+        tier, _, rest = line.partition("\t")
+        kind, *turns = rest.split("\t")
         wrong = tier not in TIERS or len(turns) != TURNS or (tier == "none") != (kind == "-")
         if wrong or not (kind == "-" or kind.startswith("report_")):
             faults.append(f"{path.name}:{number} not of the form tier, kind, three messages: {line[:40]}")
