@@ -13,6 +13,7 @@ from typing import Any
 from bot.text.entities.age import find_age, pick_age
 from bot.text.entities.birth import find_birth
 from bot.text.entities.carer import find_carer
+from bot.text.entities.choice import find_choice
 from bot.text.entities.entity import Entity
 from bot.text.entities.grade import find_grade
 from bot.text.entities.place import find_place
@@ -20,11 +21,9 @@ from bot.text.entities.role import find_role
 from bot.text.entities.sex import find_sex
 from bot.text.entities.topic import find_topic
 from bot.text.normalise import normalise
-from bot.text.numbers import choice_number
 
 PROFILE = frozenset({"role", "child_age_months", "grade", "caregiver", "child_sex", "place"})
 
-LONGEST_CHOICE = 24
 _TAKEN_BACK = re.compile(
     r"(?:不是|唔系|不系|哪是|不对)(?P<old>[^,，。.;；!！?？]{1,12}?)(?:了|啦|的)?[,，。.;；\s]*(?=(?:而|应该|其实|已经|现在)?(?:是|系)(?!不是))"
 )
@@ -39,7 +38,8 @@ def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
     >>> [(e.name, e.value) for e in extract("娃三岁半，他外婆带")]
     [('child_age_months', 42), ('caregiver', 'grandparents_maternal')]
     """
-    clean = _TAKEN_BACK.sub(lambda found: " " * len(found[0]), normalise(text))
+    whole = normalise(text)
+    clean = _TAKEN_BACK.sub(lambda found: " " * len(found[0]), whole)
     ages = [*find_age(clean), *find_birth(clean, now or datetime.date.today())]
     found = [
         *find_role(clean),
@@ -50,8 +50,8 @@ def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
         *find_place(clean),
         *find_topic(clean),
     ]
-    # An answer with a number is short; the rest need not be normalised a second time.
-    number = choice_number(text) if len(clean) <= LONGEST_CHOICE else None
+    # A correction is the choice's own to read: 不是2,是3.
+    number = find_choice(whole)
     if number is not None:
         found.append(Entity("choice", number, 0, len(clean)))
     return found

@@ -18,8 +18,8 @@ ADVERBS = (
 ONCE_LEFT = re.compile(
     r"(?:从|自|打从|小时候|那年|当年|当时|以前|之前|去年|前年|记得|曾经|直到|(?<!现在)(?<!如今)(?<!不)(?<!没)到|"
     r"等[他她娃]?(?:到|"
-    r"长到)?|还是[他她]?|"
-    r"后年|(?<!刚)(?<!才)过(?![完了年])|给[他她娃]过|(?:必须|须|得|要|规定|不够|超过|大于|小于|低于|至少)(?:满|"
+    r"长到)?|还是[他她]?|(?:那时候?|那会儿?|当时|那年)[他她娃佢]?(?:还|才|只有|刚)+|"
+    r"后年|(?<!刚)(?<!才)过(?![完了年])|给[他她娃]过|(?:必须|须|(?<![先只才])得|要|规定|不够|超过|大于|小于|低于|至少)(?:满|"
     r"年满)?|年满|像|好像)(?:[他她]|娃|孩子)?(?:了)?$"
 )
 _MORE_THAN_LEFT = re.compile(
@@ -100,6 +100,8 @@ def judged(text: str, start: int, end: int, months: float, years: float) -> Iter
         start -= len(under[0])
     elif _NEXT_YEAR.search(left):
         months -= 12
+    elif right.startswith(("不到", "没到", "还不到")):
+        months -= 2
     if _NOMINAL.search(left) or re.match(r"[(,]?(?:是)?虚岁", right):
         months -= 12
     yield Age(start, end, months, present or bool(under))

@@ -28,14 +28,18 @@ def _by_kin(text: str) -> Iterator[Entity]:
         left = text[begin : group.start()]
         if kind == "both" or said.NOT_NOW.search(left):
             continue
-        between = said.BETWEEN.match(text, group.end())
-        care = _last_care(text, group.end(), between.end() if between else group.end())
+        remark = said.REMARK.match(text, group.end())
+        after = remark.end() if remark else group.end()
+        between = said.BETWEEN.match(text, after)
+        care = _last_care(text, after, between.end() if between else after)
         if care:
             if text[care.start()] == "看" and said.THINGS.search(left):
                 continue
             value = _looking_after(
-                text, word, text[group.end() : care.start()], care[0], text[care.end() : care.end() + 6]
+                text, word, text[after : care.start()], care[0], text[care.end() : care.end() + 6]
             )
+            if value and remark:
+                value = _side_of(remark["remark"] or remark["same"], text) or value
             if value and not (re.search(r"我(?:是|从小)[^,。]{0,3}$", left) and text.startswith("大", care.end())):
                 yield Entity("caregiver", value, group.start(), care.end())
                 continue
@@ -44,6 +48,15 @@ def _by_kin(text: str) -> Iterator[Entity]:
             if word in ("他妈", "他爸妈") and re.search(r"前夫|老公|男方|他爸", left):
                 value = "grandparents_paternal"
             yield Entity("caregiver", value, group.start(), group.end())
+
+
+def _side_of(remark: str, text: str) -> str | None:
+    """Which grandparents a remark beside the carer tells: 我妈(孩子外婆), 阿婆(我娘家的)."""
+    if re.search(r"娘家|女方|妈妈?[这那]边", remark):
+        return "grandparents_maternal"
+    kin = GROUP.search(remark)
+    value = carer_of(kin["kin"], text) if kin else ""
+    return value if value.startswith("grandparents") else None
 
 
 def _last_care(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -91,6 +104,8 @@ def _lives_with(text: str, group: re.Match[str], left: str) -> bool:
     if said.GIVEN_LEFT.search(left) and said.GIVEN.match(right):
         return True
     sent, house = said.HOUSE_LEFT.search(left), said.HOUSE.match("家" if group[0].endswith("家") else right)
+    if house is None and group["kin"].startswith(said.INSTITUTIONS):
+        house = re.match("", right)
     clause = text[clause_start(text, group.start()) : clause_end(text, group.end())]
     if not sent or not house or re.search(r"昨天|今天|刚才|明天|过年|[去来]玩", clause):
         return False
@@ -136,13 +151,13 @@ def _writer(text: str) -> Iterator[Entity]:
     if not found or said.NOT_NOW.search(text[max(0, found.start() - 8) : found.start()]):
         return
     kin = said.WRITER.search(text)
-    if re.search(r"(?:侄|外甥)[^,。]{0,5}$", text[: found.start()]):
+    if re.search(r"(?:侄|外甥|[我俺](?:姐|妹|哥|弟)[姐妹哥弟]?的?(?:孩子|娃))[^。]{0,10}$", text[: found.start()]):
         yield Entity("caregiver", "relative", found.start(), found.end())
         return
     if kin and kind_of(kin["kin"]) in ("paternal", "maternal", "relative"):
         yield Entity("caregiver", carer_of(kin["kin"], text), found.start(), found.end())
-    elif re.search(r"我(?:的)?外?孙", text):
+    elif re.search(r"外孙|孙[子女儿伢]", text):
         side = "maternal" if "外孙" in text else "paternal"
         yield Entity("caregiver", f"grandparents_{side}", found.start(), found.end())
-    elif not found[0].startswith("帮") and (who := writer_is(text)):
+    elif not (found["weak"] or found[0].startswith("帮")) and (who := writer_is(text)):
         yield Entity("caregiver", who, found.start(), found.end())

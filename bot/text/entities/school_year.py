@@ -18,7 +18,7 @@ _SCHOOL_RIGHT = re.compile(
     r"(?:的|那个?|这个?)?(?:$|[,。.!?;: ~…])|了|的(?!票|车|火车|飞机|晚上|早上|酒)|的?(?:孩子|学生|娃|崽|"
     r"男[孩生娃仔]|女[孩生娃仔]|儿子|女儿|闺女|姑娘|伢|小孩|妹|丫头|小子|宝)|生(?!日|了|气|病)|"
     r"物理|化学|历史|地理|生物|期中|期末|暑假|寒假|家长|分水岭|转学|下学期|上学期|下册|上册|毕业|新生|住校|寄宿|"
-    r"走读|成绩|数学|语文|英语|作业|班主任|老师|开学|考|不[想肯愿]|厌学|没[读念]完|以后|就不|读|念"
+    r"(?:快|马上|就|要)+(?:毕业|中考|高考)|走读|成绩|数学|语文|英语|作业|班主任|老师|开学|考|不[想肯愿]|厌学|没[读念]完|以后|就不|读|念"
 )
 _FESTIVAL = re.compile(
     r"大年|正月|腊月|过年|春节|年三十|除夕|拜年|娘家|走亲|亲戚|开工|返[程厂工]|车票|火车|高铁|农历|阴历|"
@@ -48,6 +48,10 @@ def is_kindergarten(text: str, found: re.Match[str]) -> bool:
     if re.match(rf"的?(?:{CHILD}|宝)", text[found.end() :]):
         return True
     left = text[max(0, found.start("k") - 4) : found.start("k")]
+    if re.search(r"(?:今天|今晚|明天|昨天|[这下上]周|[这下上]个月|天天|又)上$", left):
+        return False
+    if re.search(r"(?:[刚才]上|升|[读念][紧咗]?)$", left) and re.search(CHILD, text):
+        return True
     return found["k"] != "中" and bool(re.search(r"(?:^|[,。 ]|上|读|念|升|刚|才|岁)$", left))
 
 
@@ -77,7 +81,7 @@ def is_primary(text: str, found: re.Match[str]) -> bool:
     clause = text[clause_start(text, found.start()) : clause_end(text, found.end())]
     right = text[found.end() : found.end() + 6]
     bare = clause == found[0] and all(len(part) < 9 for part in CLAUSE_END.split(text))
-    attends = re.search(r"(?:读|念|上|升|在读|今年|马上|开学|下学期|才|刚)(?:了|到)?$", left) or (
+    attends = re.search(r"(?:读|念|上|升|在读|今年|马上|开学|下学期|才|刚)(?:了|到|紧|咗)?$", left) or (
         _CHILD_LEFT.search(left) and re.match(r"$|[,。.!? ]|了|的|下|上|成绩|作业|数学|语文|英语|学生", right)
     )
     return bare or bool(attends)

@@ -9,13 +9,13 @@ from bot.text.entities.people import CLAUSE_END, clause_end, clause_start
 
 # Words for one's own child; 崽崽, 宝宝, 细路, 幺儿 and 伢 tell no sex, 崽 used alone means a son.
 _GIRL = (
-    r"女儿(?!国|红)|闺女|幺女|(?<!独)(?<!子)女宝宝?|女崽|妹崽|妹坨|妹陀|细妹子?|幺妹儿?|囡囡|囡(?!囡)|"
+    r"女儿(?!国|红)|闺女|细路女|妹娃儿?|女小囡|(?<![一二两三四几那这哪多有找十\d每])个女(?![人孩生工的朋同娃伢仔崽性老主鬼婿士儿宝])|幺女|(?<!独)(?<!子)女宝宝?|女崽|妹崽|妹坨|妹陀|细妹子?|幺妹儿?|囡囡|(?<!小)(?<!囡)囡(?!囡)|"
     r"外孙女|孙女|千金(?!散|难|小姐的身)|小公主|小棉袄|妞妞|"
     r"[大二小我俺]妞|妮[儿子]|[我俺大二小尕]妮|[我额俺尕]女子|[大幺三]女(?!人|生|婿)|妹仔"
 )
 _BOY = (
-    r"儿子|男宝宝?|男崽|崽伢子|伢[子崽]|臭小子|(?<!半)[大二]小子|大胖小子|我家公子|(?:我|我家|屋企)个?靓仔|"
-    r"外孙子?(?!女)|(?<!装)孙子(?!女|"
+    r"儿子|细路哥|男小囡|(?<![牛公])仔仔|男宝宝?|男崽|崽伢子|伢[子崽]|臭小子|(?<!半)[大二]小子|大胖小子|我家公子|(?:我|我家|屋企)个?靓仔|"
+    r"外孙[儿子]?(?!女)|孙儿(?!女)|(?<!装)孙子(?!女|"
     r"兵法)|孙崽|"
     r"孙仔|犬子|幺崽|[大满细]崽(?!崽)|"
     r"(?<![妹女孙熊小狗猪崽两三个些带生养下])崽(?!崽|子|女|们)|(?:阿|我|个|大|细)仔(?!仔|女)|带把的|我儿(?!女|媳|童|"
@@ -47,6 +47,7 @@ _OURS = re.compile(
     r"(?:我|俺|额|咱)(?:们)?(?:家|屋里|屋头|的|那个?|这个?|老|小|大|有个|有一个|生的是|生了个)*$|(?:是|生了?|养了?|"
     r"带)(?:个|的|一个|着个|了个)*$|(?:岁|月|级|大|小|[一二三])的?$|家里?(?:是|有)?个?$"
 )
+_AT_HOME = re.compile(r"[我俺额](?:们)?(?:(?:家|有)(?:一|两|三)?个|(?:家|屋里|屋头|屋企)(?:的|那个?|这个?)+)$")
 _AGED = re.compile(r"岁|个月|年级|[小中大]班|初[一二三]|高[一二三]")
 _PLAIN = re.compile(r"(?:是|我家|娃|孩子|的|个){0,4}(?P<sex>[男女])(?:的|孩|宝|娃|生|儿){0,3}")
 _ADULT = re.compile(
@@ -82,9 +83,7 @@ def _counts(text: str, found: re.Match[str]) -> bool:
         return False
     if found.lastgroup in ("female", "male"):
         return True
-    if _THEIRS.search(right[:6]) or (
-        _SOMEBODY.search(left) and not re.search(r"[我俺](?:家|有)(?:一|两|三)?个$", left)
-    ):
+    if _THEIRS.search(right[:6]) or (_SOMEBODY.search(left) and not _AT_HOME.search(left)):
         return False
     return bool(_OURS.search(left)) or not left or found.end() == clause_end(text, found.end())
 
