@@ -30,6 +30,10 @@ _TAKEN_BACK = re.compile(
 """What a correction takes back: 不是三岁，是五岁."""
 
 
+_CORRECTED = re.compile(r"(?:不对|[说打写发记讲]错了?)[,，。.!\s]*(?=(?:应该|其实|哦|噢)?[是系](?!不是))")
+"""What follows it replaces what was said before: 五年级,不对,是六年级."""
+
+
 def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
     """Every entity of a message, at most one of each name; places count in the normalised text.
 
@@ -40,21 +44,29 @@ def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
     """
     whole = normalise(text)
     clean = _TAKEN_BACK.sub(lambda found: " " * len(found[0]), whole)
-    ages = [*find_age(clean), *find_birth(clean, now or datetime.date.today())]
-    found = [
+    found = _stated(clean, now or datetime.date.today())
+    corrected = _CORRECTED.search(clean)
+    if corrected:
+        later = _stated(" " * corrected.end() + clean[corrected.end() :], now or datetime.date.today())
+        found = [e for e in found if e.name not in {new.name for new in later}] + later
+    # A correction is the choice's own to read: 不是2,是3.
+    number = find_choice(whole)
+    if number is not None:
+        found.append(Entity("choice", number, 0, len(clean)))
+    return found
+
+
+def _stated(clean: str, today: datetime.date) -> list[Entity]:
+    """All but the choice."""
+    return [
         *find_role(clean),
-        *pick_age(ages, clean),
+        *pick_age([*find_age(clean), *find_birth(clean, today)], clean),
         *find_grade(clean),
         *find_carer(clean),
         *find_sex(clean),
         *find_place(clean),
         *find_topic(clean),
     ]
-    # A correction is the choice's own to read: 不是2,是3.
-    number = find_choice(whole)
-    if number is not None:
-        found.append(Entity("choice", number, 0, len(clean)))
-    return found
 
 
 def facts(text: str, now: datetime.date | None = None) -> dict[str, Any]:

@@ -15,6 +15,9 @@ _PARENTS_OF_WHOM = frozenset(("爸妈", "爹妈", "爹娘", "父母"))
 _OWN_CHILDREN = frozenset("工友 同事 朋友 老乡 闺蜜 别人 外人 对门 房东 隔壁 邻居 别人家 村里人 同村的".split())
 
 
+_CHILD = re.compile(rf"{CHILD}|[他她佢着]")
+
+
 def find_carer(text: str) -> list[Entity]:
     """The first `caregiver` of a normalised text."""
     found = [*_by_kin(text), *_writer(text), *find_without_kin(text)]
@@ -33,7 +36,7 @@ def _by_kin(text: str) -> Iterator[Entity]:
         between = said.BETWEEN.match(text, after)
         care = _last_care(text, after, between.end() if between else after)
         if care:
-            if text[care.start()] == "看" and said.THINGS.search(left):
+            if text[care.start()] == "看" and said.THINGS.search(left) and not _CHILD.match(text, care.start() + 1):
                 continue
             value = _looking_after(
                 text, word, text[after : care.start()], care[0], text[care.end() : care.end() + 6]
@@ -104,7 +107,7 @@ def _lives_with(text: str, group: re.Match[str], left: str) -> bool:
     if said.GIVEN_LEFT.search(left) and said.GIVEN.match(right):
         return True
     sent, house = said.HOUSE_LEFT.search(left), said.HOUSE.match("家" if group[0].endswith("家") else right)
-    if house is None and group["kin"].startswith(said.INSTITUTIONS):
+    if house is None and group["kin"].startswith(said.INSTITUTIONS) and not said.ASKED.match(right):
         house = re.match("", right)
     clause = text[clause_start(text, group.start()) : clause_end(text, group.end())]
     if not sent or not house or re.search(r"昨天|今天|刚才|明天|过年|[去来]玩", clause):

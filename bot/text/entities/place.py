@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from bot.text.entities.entity import Entity
 from bot.text.entities.gazetteer import Gazetteer, gazetteer
+from bot.text.entities.people import CHILD
 
 # What is made, sold, sung or flown under a name: 长沙臭豆腐, 云南白药, 河南豫剧.
 _PRODUCT = (
-    r"[臭热大小老黄白红黑辣酸甜干鲜手油香肉脆腊咸卤赣]{0,2}(?:豆腐|豆[干瓣]|馒头|馍|[烧大煎月]饼|锅盔|[干拌烩削汤凉]面|凉皮|米[线粉酒]|腊肉|"
+    r"[臭热大小老陈黄白红黑辣酸甜干鲜手油香肉脆腊咸卤赣]{0,2}(?:豆腐|豆[干瓣]|馒头|馍|[烧大煎月]饼|锅盔|[干拌烩削汤凉]面|凉皮|米[线粉酒]|腊肉|"
     r"香?肠(?!胃)|火腿|腌肉|[板烤酱]鸭|[烧扒炒盘]鸡|鸡饭|麻花|包子|饺子|汤圆|粽子|年?糕|桃酥|酥糖|酱|醋|酒(?!店|吧|楼|厂)|"
     r"茶(?!厂|山|园)|毛[峰尖]|龙井|普洱|白?药(?!厂|店|材)|膏药?|枸杞|枣|苹果|雪?梨|脐?橙|[橘桔柚桃](?!园|花|子园)|荔枝|龙眼|芒果|"
     r"葡萄|哈密瓜|土豆|[大小]米|木耳|香菇|[花辣]椒|[泡榨咸酸]菜|螃蟹|闸蟹|海鲜|[牛羊]肉|[牛酸]奶|奶粉|瓷器?(?!厂|砖)|玉[器镯]|"
@@ -35,6 +36,12 @@ _IN = re.compile(
     r"(?:^|[,。.!?;: ~…]|在|喺|到|从|去|回|来|住|往|是|老家|家里?|[我俺额咱]们?|[娃子儿女妈爸婆公奶爷哥姐]在)$"
 )
 _AFTER = re.compile(r"$|[,。.!?;: ~…人的那这来去打上读念做干租带过生住工县市区州省镇村乡下老农厂附]")
+_AFTER_SURE = re.compile(
+    rf"{_AFTER.pattern}|{CHILD}|[没有是离和跟同与也都太很不还又学务电出山被挨走放我俺他她佢妈爸爷奶外家地深今现已刚天疫务儿后呢吧啊吗呀哈嘛了哪这边城卖开跑当派公法民劳妇]"
+)
+_TOWARDS = re.compile(
+    r"(?:在|喺|到|从|去|回|来|往|是|系|离|由|自|于|住|跑|待|呆|搁|老家|籍贯|户口|户籍|家里?|屋[里头企]|[我俺额咱]们?|地址|[:])$"
+)
 _HARM = re.compile(r"被|挨|不见|走丢|失踪|出事|没人(?:管|带|看|要)|让人|遭")
 _STRONGLY = re.compile(
     r"人(?!家)|打工|上班|进厂|读书|上学|老家|那边|这边|农村|乡下|市区|县城|电子厂|务工|工地|过来的|出来的"
@@ -145,6 +152,9 @@ def _trusted(text: str, hit: _Hit) -> bool:
     left, right = text[max(0, hit.start - 10) : hit.start], text[hit.end : hit.end + 6]
     if _THINGS.match(right) or (left.endswith("黄") and hit.written in ("河南", "河北")):
         return False
+    whole = hit.full or hit.written[-1] in "市县区州旗盟省"
+    if hit.trust == "sure" and not (whole or _AFTER_SURE.match(right) or _TOWARDS.search(left)):
+        return False  # 重庆森林, 天津狗不理
     if hit.trust == "sure" or (hit.written.endswith("县") and len(hit.written) > 2):
         return True
     if hit.trust == "near":

@@ -11,7 +11,7 @@ from bot.text.entities.people import CLAUSE_END, clause_end, clause_start
 _GIRL = (
     r"女儿(?!国|红)|闺女|细路女|妹娃儿?|女小囡|(?<![一二两三四几那这哪多有找十\d每])个女(?![人孩生工的朋同娃伢仔崽性老主鬼婿士儿宝])|幺女|(?<!独)(?<!子)女宝宝?|女崽|妹崽|妹坨|妹陀|细妹子?|幺妹儿?|囡囡|(?<!小)(?<!囡)囡(?!囡)|"
     r"外孙女|孙女|千金(?!散|难|小姐的身)|小公主|小棉袄|妞妞|"
-    r"[大二小我俺]妞|妮[儿子]|[我俺大二小尕]妮|[我额俺尕]女子|[大幺三]女(?!人|生|婿)|妹仔"
+    r"[大二小我俺]妞|妮[儿子]|[我俺大二小尕]妮|[我额俺尕]女子|[大幺三细满阿]女(?!人|生|婿|孩|娃|工|士|[一二两三]男)|妹仔"
 )
 _BOY = (
     r"儿子|细路哥|男小囡|(?<![牛公])仔仔|男宝宝?|男崽|崽伢子|伢[子崽]|臭小子|(?<!半)[大二]小子|大胖小子|我家公子|(?:我|我家|屋企)个?靓仔|"
@@ -48,6 +48,7 @@ _OURS = re.compile(
     r"带)(?:个|的|一个|着个|了个)*$|(?:岁|月|级|大|小|[一二三])的?$|家里?(?:是|有)?个?$"
 )
 _AT_HOME = re.compile(r"[我俺额](?:们)?(?:(?:家|有)(?:一|两|三)?个|(?:家|屋里|屋头|屋企)(?:的|那个?|这个?)+)$")
+_GRANDPARENT_WRITES = re.compile(r"孙|我[是系][^,。]{0,6}(?:[爷奶姥]|外[公婆]|[嘎家][公婆]|阿[公婆嫲嬷])")
 _AGED = re.compile(r"岁|个月|年级|[小中大]班|初[一二三]|高[一二三]")
 _PLAIN = re.compile(r"(?:是|我家|娃|孩子|的|个){0,4}(?P<sex>[男女])(?:的|孩|宝|娃|生|儿){0,3}")
 _ADULT = re.compile(
@@ -66,7 +67,7 @@ def find_sex(text: str) -> list[Entity]:
             return []
         if not _counts(text, found):
             continue
-        if re.search(r"孙", text) and found[0] in ("儿子", "女儿", "闺女", "我儿", "姑娘"):
+        if _GRANDPARENT_WRITES.search(text) and found[0] in ("儿子", "女儿", "闺女", "我儿", "姑娘"):
             continue  # a grandparent speaks of the child's parent
         first = first or found
         sexes.add("female" if kind in ("female", "girl") else "male")
