@@ -30,6 +30,7 @@ _TAKEN_BACK = re.compile(
 """What a correction takes back: 不是三岁，是五岁."""
 
 
+_REPLACEMENT = 24  # Characters read behind 不对: what replaces stands at once.
 _CORRECTED = re.compile(r"(?:不对|[说打写发记讲]错了?)[,，。.!\s]*(?=(?:应该|其实|哦|噢)?[是系](?!不是))")
 """What follows it replaces what was said before: 五年级,不对,是六年级."""
 
@@ -47,7 +48,8 @@ def extract(text: str, now: datetime.date | None = None) -> list[Entity]:
     found = _stated(clean, now or datetime.date.today())
     corrected = _CORRECTED.search(clean)
     if corrected:
-        later = _stated(" " * corrected.end() + clean[corrected.end() :], now or datetime.date.today())
+        end = corrected.end()
+        later = _stated(" " * end + clean[end : end + _REPLACEMENT], now or datetime.date.today())
         found = [e for e in found if e.name not in {new.name for new in later}] + later
     # A correction is the choice's own to read: 不是2,是3.
     number = find_choice(whole)

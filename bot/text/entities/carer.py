@@ -7,21 +7,33 @@ from collections.abc import Iterator
 
 from bot.text.entities import carer_words as said
 from bot.text.entities.entity import Entity
-from bot.text.entities.kin import GROUP, carer_of, kind_of, writer_is
-from bot.text.entities.people import CHILD, CLAUSE_END, clause_end, clause_start
+from bot.text.entities.kin import GROUP, carer_of, is_surely_parent, kind_of, writer_is
+from bot.text.entities.people import CHILD, CLAUSE_END, clause_end, clause_start, subject
 from bot.text.entities.without_kin import find_without_kin
 
 _PARENTS_OF_WHOM = frozenset(("爸妈", "爹妈", "爹娘", "父母"))
 _OWN_CHILDREN = frozenset("工友 同事 朋友 老乡 闺蜜 别人 外人 对门 房东 隔壁 邻居 别人家 村里人 同村的".split())
 
 
-_CHILD = re.compile(rf"{CHILD}|[他她佢着]")
+_TODAY = re.compile(r"现在|如今|眼下|目前|后来|这[会阵]儿?")
+_WAY_OUT = re.compile(r"只[好能得]|没办法|没法|就|才")
+_HIRED = re.compile(r"[雇请]")
 
 
 def find_carer(text: str) -> list[Entity]:
     """The first `caregiver` of a normalised text."""
     found = [*_by_kin(text), *_writer(text), *find_without_kin(text)]
-    return [min(found, key=lambda e: e.start)] if found else []
+    found.sort(key=lambda e: e.start)
+    return [_of_today(text, found)] if found else []
+
+
+def _of_today(text: str, found: list[Entity]) -> Entity:
+    """The first, unless a later one is said to be today's (现在是姑姑带) or the way out (没人带,只好放姑姑家)."""
+    for entity in found[1:]:
+        left = text[clause_start(text, entity.start) : entity.start]
+        if _TODAY.search(left) or (found[0].value == "nobody" and _WAY_OUT.search(left)):
+            return entity
+    return found[0]
 
 
 def _by_kin(text: str) -> Iterator[Entity]:
@@ -36,11 +48,9 @@ def _by_kin(text: str) -> Iterator[Entity]:
         between = said.BETWEEN.match(text, after)
         care = _last_care(text, after, between.end() if between else after)
         if care:
-            if text[care.start()] == "看" and said.THINGS.search(left) and not _CHILD.match(text, care.start() + 1):
+            if text[care.start()] == "看" and said.THINGS.search(left) and not _HIRED.search(left):
                 continue
-            value = _looking_after(
-                text, word, text[after : care.start()], care[0], text[care.end() : care.end() + 6]
-            )
+            value = _looking_after(text, word, text[after : care.start()], care[0], text[care.end() : care.end() + 6])
             if value and remark:
                 value = _side_of(remark["remark"] or remark["same"], text) or value
             if value and not (re.search(r"我(?:是|从小)[^,。]{0,3}$", left) and text.startswith("大", care.end())):
@@ -71,6 +81,8 @@ def _looking_after(text: str, word: str, between: str, verb: str, right: str) ->
     if said.NO_CARE.search(between) or said.SURE_NO_AFTER.match(right) or between.endswith(("说", "让我", "把我")):
         return None
     mine = bool(re.search(r"[给帮替]我?", between)) or bool(re.match(r"着?我(?:们)?(?:家|孩|娃|儿|女|闺)", right))
+    if verb == "带" and right.startswith("不了"):
+        return None
     if re.match(r"(?:着|大)?了?我(?!们?(?:家|屋|的|儿|女|娃|孩|崽|弟|妹|两|俩|三|大|小|那|这|外|闺))", right):
         return None
     if word in _OWN_CHILDREN and not mine and not verb.startswith(("照", "看护", "看管", "抚养")):
@@ -86,6 +98,8 @@ def _lives_with(text: str, group: re.Match[str], left: str) -> bool:
     """跟外婆过, 放在姑姑家, 丢给爷爷奶奶; not 跟外婆吵架, 手机丢给奶奶."""
     right = text[group.end() : group.end() + 10]
     if group["kin"] in _PARENTS_OF_WHOM:
+        return False
+    if "小时候" in left and subject(text, group.start()) not in ("child", "he"):
         return False
     if said.TOGETHER_LEFT.search(left):
         if kind_of(group["kin"]) == "other":
@@ -106,15 +120,21 @@ def _lives_with(text: str, group: re.Match[str], left: str) -> bool:
         return False
     if said.GIVEN_LEFT.search(left) and said.GIVEN.match(right):
         return True
-    sent, house = said.HOUSE_LEFT.search(left), said.HOUSE.match("家" if group[0].endswith("家") else right)
-    if house is None and group["kin"].startswith(said.INSTITUTIONS) and not said.ASKED.match(right):
-        house = re.match("", right)
+    sent, house = said.HOUSE_LEFT.search(left), _house(group, right)
     clause = text[clause_start(text, group.start()) : clause_end(text, group.end())]
-    if not sent or not house or re.search(r"昨天|今天|刚才|明天|过年|[去来]玩", clause):
+    if not sent or house is None or re.search(r"昨天|今天|刚才|明天|过年|[去来]玩", clause):
         return False
-    return sent["verb"] not in ("在", "给") or bool(
-        said.STAYS.match(right, 0 if group[0].endswith("家") else house.end())
-    )
+    return sent["verb"] not in ("在", "给") or bool(said.STAYS.match(right, house))
+
+
+def _house(group: re.Match[str], right: str) -> int | None:
+    """Where the word for the house behind a carer ends; an institution is a house itself."""
+    if group[0].endswith("家"):
+        return 0
+    house = said.HOUSE.match(right)
+    if house:
+        return house.end()
+    return 0 if group["kin"].startswith(said.INSTITUTIONS) and not said.ASKED.match(right) else None
 
 
 def _is_bare(text: str, group: re.Match[str]) -> bool:
@@ -159,8 +179,8 @@ def _writer(text: str) -> Iterator[Entity]:
         return
     if kin and kind_of(kin["kin"]) in ("paternal", "maternal", "relative"):
         yield Entity("caregiver", carer_of(kin["kin"], text), found.start(), found.end())
-    elif re.search(r"外孙|孙[子女儿伢]", text):
+    elif re.search(r"外孙|孙[子女儿伢]", text) and not is_surely_parent(text):
         side = "maternal" if "外孙" in text else "paternal"
         yield Entity("caregiver", f"grandparents_{side}", found.start(), found.end())
-    elif not (found["weak"] or found[0].startswith("帮")) and (who := writer_is(text)):
+    elif not (found["weak"] or found["here"] or found[0].startswith("帮")) and (who := writer_is(text)):
         yield Entity("caregiver", who, found.start(), found.end())
