@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.reply import Option
+from bot.text.entities.choice import find_choice
 from bot.text.near import bare
 from bot.text.normalise import normalise
-from bot.text.numbers import ENDS, choice_number
+from bot.text.numbers import ENDS
 
 ALIKE = 0.6
 """Share of character pairs from which a sentence counts as the label in somebody's own words."""
@@ -57,7 +58,7 @@ def choose(text: str, options: Sequence[Option]) -> Option | OffList | None:
             return option
     if _LAST.fullmatch(normalise(text)):
         return options[-1]
-    number = choice_number(text)
+    number = find_choice(normalise(text))
     if number is not None:
         return options[number - 1] if 1 <= number <= len(options) else OffList(number)
     alike = sorted(((_likeness(said, bare(o.label)), -n) for n, o in enumerate(options)), reverse=True)
