@@ -6,6 +6,7 @@ may hang in one for ever, and its parent with it; this way nothing of ours runs 
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -16,12 +17,11 @@ _PR_SET_PDEATHSIG = 1
 
 def main(parent: int, command: list[str]) -> None:
     """Ask the kernel (Linux) to end us when `parent`, a process id, ends; then become `command`."""
-    try:
+    # another system has no prctl: there the bot ends its children itself, save when it is killed
+    with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (OSError, AttributeError):
-        pass  # another system: the bot ends its children itself, save when it is killed
     if os.getppid() == parent:  # else it was gone before the kernel knew
-        os.execvp(command[0], command)
+        os.execvp(command[0], command)  # noqa: S606 - the command is ours
 
 
 if __name__ == "__main__":

@@ -35,4 +35,3 @@ class Neighbours:
         for row, neighbours in enumerate(nearest):
             np.add.at(votes[row], self.intents[neighbours], np.exp(sharpness * (similar[row] - 1)))
         return np.asarray(np.log(votes / votes.sum(axis=1, keepdims=True)))
-

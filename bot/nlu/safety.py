@@ -1,6 +1,7 @@
-"""Set `safety` on every parsed message: what the detector sees, raised by what the intents say.
+"""Set `safety` on every parsed message: what the detector sees, raised to a concern by what the intents say.
 
-Two witnesses make a sure case: likely report_* intents alone are a concern, with the detector's they are now.
+Likely report_* intents speak beside the detector's own judgement, in log-odds; they never make a `now`: with them two
+thirds of the false alarms came and few disclosures (docs/safeguarding.md).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.fingerprints import ROOT
-from bot.safety.classifier import Classifier
+from bot.safety.classifier import Classifier, log_odds
 from bot.safety.detector import Disclosure, load_detector
 from bot.text.encode import Encoder
 
@@ -30,8 +31,9 @@ class SafetyMarker(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The summed confidence of report_* from which the detector's concern is `now`, and its silence a `concern`."""
-        return {"now": 0.5, "concern": 0.25}
+        """`share`: how much the log-odds of the report_* intents' sum count beside the detector's; `neutral`: the
+        sum at which they say nothing; `alone`: the sum that is a concern while the detector has no weights."""
+        return {"share": 0.2, "neutral": 0.001, "alone": 0.35}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -59,12 +61,16 @@ class SafetyMarker(IntentClassifier, GraphComponent):
 
     def _judge(self, text: str, ranking: list[dict[str, Any]]) -> Disclosure:
         seen = self._detector.detect(text)
-        if seen.urgent:
-            return seen
         reports = [r for r in ranking if r["name"].startswith("report_")]
+        if seen.tier != "none" or not reports:
+            return seen
         mass = sum(float(r["confidence"]) for r in reports)
-        if seen.tier == "concern":
-            return Disclosure("now", reports[0]["name"], mass) if mass >= self._config["now"] else seen
-        if mass >= self._config["concern"]:
-            return Disclosure("concern", reports[0]["name"], mass)
-        return Disclosure("none", None, max(mass, seen.confidence))
+        weights = self._detector.classifier
+        if weights is None:
+            raised = mass >= self._config["alone"]
+        else:
+            more = self._config["share"] * (log_odds(mass) - log_odds(self._config["neutral"]))
+            raised = log_odds(seen.confidence) + more >= log_odds(weights.alone[1])
+        if raised:
+            return Disclosure("concern", reports[0]["name"], max(mass, seen.confidence))
+        return seen

@@ -7,6 +7,7 @@ disclosure, must something be done now, and of which kind. Weights are plain arr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +113,12 @@ def windows(text: str) -> list[str]:
     if len(text) <= WINDOW + STEP // 2:
         return [text]
     return [text, *(text[at : at + WINDOW] for at in range(0, len(text) - STEP // 2, STEP))]
+
+
+def log_odds(share: float) -> float:
+    """Of a probability, 0 and 1 kept finite."""
+    kept = min(max(share, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))
 
 
 def _sigmoid(x: float) -> float:

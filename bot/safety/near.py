@@ -52,4 +52,3 @@ class Near:
 
 def _logit(share: Floats) -> Floats:
     return np.asarray(np.log((share + LITTLE) / (1 - share + LITTLE)))
-

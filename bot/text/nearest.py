@@ -18,7 +18,7 @@ LITTLE = 1e-6
 
 
 def seen_from(mean: Floats, vectors: Floats) -> Floats:
-    """Rows as directions from the mean: sentence vectors lie close together as they come, from there angles tell more."""
+    """Rows as directions from the mean: sentence vectors lie close together, seen from there angles tell more."""
     centred = vectors - mean
     return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), LITTLE), dtype=np.float32)
 

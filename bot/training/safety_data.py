@@ -82,7 +82,7 @@ def load_conversations(path: Path = SAFETY / "conversations.tsv") -> tuple[list[
         tier, _, rest = line.partition("\t")
         kind, *turns = rest.split("\t")
         wrong = tier not in TIERS or len(turns) != TURNS or (tier == "none") != (kind == "-")
-        if wrong or not (kind == "-" or kind.startswith("report_")):
+        if wrong or "," in kind or not (kind == "-" or kind.startswith("report_")):
             faults.append(f"{path.name}:{number} not of the form tier, kind, three messages: {line[:40]}")
         else:
             held_back = number // STRETCH % PART == 0

@@ -9,6 +9,7 @@ those likeliest are printed, and what they give on the development holdout besid
 from __future__ import annotations
 
 import sys
+
 import numpy as np
 
 from bot.intents.weights import likeliest, log_softmax

@@ -103,6 +103,9 @@ def test_doubt_asks_and_danger_is_answered(ranking: list[tuple[str, float]], int
     assert message.get("intent_ranking") == listed
 
 
+MARKER = {"share": 0.2, "neutral": 0.001, "alone": 0.35}
+
+
 @pytest.mark.parametrize(
     ("text", "ranking", "tier", "kind"),
     [
@@ -119,20 +122,30 @@ def test_safety_stands_beside_any_intent(
     monkeypatch.setattr(load_detector(), "classifier", None)
     message = said(text)
     message.set("intent_ranking", [{"name": n, "confidence": c} for n, c in ranking])
-    SafetyMarker({"now": 0.55, "concern": 0.35}).process([message])
+    SafetyMarker(MARKER).process([message])
     safety = message.get("safety")
     assert (safety["tier"], safety["urgent"], safety["intent"]) == (tier, tier == "now", kind)
     assert "safety" in message.as_dict(only_output_properties=True)
 
 
-@pytest.mark.parametrize(("mass", "tier"), [(0.7, "now"), (0.3, "concern")])
-def test_detector_and_intents_together_are_sure(
-    mass: float, tier: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(
+    ("seen", "mass", "tier"),
+    [
+        (Disclosure("none", None, 0.15), 0.9, "concern"),  # unlikely alone, likely together
+        (Disclosure("none", None, 0.15), 0.001, "none"),
+        (Disclosure("none", None, 0.001), 0.9, "none"),  # the detector is sure that it is harmless
+        (Disclosure("concern", "report_neglect", 0.4), 0.95, "concern"),  # the intents never make it now
+        (Disclosure("concern", "report_neglect", 0.4), 0.001, "concern"),
+        (Disclosure("now", "report_neglect", 0.9), 0.001, "now"),
+    ],
+)
+def test_the_intents_raise_to_a_concern_and_no_further(
+    seen: Disclosure, mass: float, tier: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("bot.nlu.safety.SAFETY", tmp_path / "no weights here")
-    marker = SafetyMarker({"now": 0.5, "concern": 0.35})
-    seen = Disclosure("concern", "report_neglect", 0.4)
-    monkeypatch.setattr(marker, "_detector", SimpleNamespace(detect=lambda text: seen))
+    marker = SafetyMarker(MARKER)
+    weights = SimpleNamespace(alone=(0.6, 0.25))
+    monkeypatch.setattr(marker, "_detector", SimpleNamespace(detect=lambda text: seen, classifier=weights))
     message = said("饭点到了灶是冷的")
     message.set("intent_ranking", [{"name": "report_neglect", "confidence": mass}])
     marker.process([message])
