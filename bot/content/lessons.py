@@ -64,11 +64,11 @@ LONGEST_TITLE = 14
 LONGEST_SUMMARY = 60
 MOST_SPEECHES = 2
 PANELS = (6, 9)
-_TEXT, _LIST = (str,), (list,)
-_KEYS: dict[str, tuple[type, ...]] = {
-    "lesson": _TEXT, "title": _TEXT, "summary": _TEXT, "audience": _LIST, "need": _TEXT, "topics": _LIST,
-    "keywords": _LIST, "quiz": _TEXT, "published": _TEXT, "minutes": (int,), "sources": _LIST,
+_KEYS: dict[str, type[str] | type[list[str]] | type[int]] = {
+    "lesson": str, "title": str, "summary": str, "audience": list, "need": str, "topics": list,
+    "keywords": list, "quiz": str, "published": str, "minutes": int, "sources": list,
 }  # fmt: skip
+_EXPECTED = {str: "a text", list: "a list of texts", int: "a number"}
 _WRONG = {
     "scene": f"[scene] one of {' '.join(sorted(SCENES))}, then perhaps {' '.join(sorted(TIMES))}",
     "cast": "[cast] who pose face place, as in: mother sit tired left",
@@ -177,10 +177,9 @@ def _front_faults(front: dict[str, Any], name: str) -> list[str]:
     faults = [f"[{key}] unknown key" for key in sorted(front.keys() - _KEYS)]
     faults += [f"[{key}] is missing" for key in _KEYS if key not in front]
     for key in _KEYS.keys() & front.keys():
-        value, kinds = front[key], _KEYS[key]
-        if not isinstance(value, kinds) or not value or (kinds == _LIST and not all(isinstance(v, str) for v in value)):
-            expected = {_TEXT: "a text", _LIST: "a list of texts"}.get(kinds, "a number")
-            faults.append(f"[{key}] {expected} is expected")
+        value, kind = front[key], _KEYS[key]
+        if not value or not isinstance(value, kind) or (isinstance(value, list) and {type(v) for v in value} != {str}):
+            faults.append(f"[{key}] {_EXPECTED[kind]} is expected")
     if faults:
         return sorted(faults)
     if front["lesson"] != name:

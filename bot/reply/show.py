@@ -159,6 +159,14 @@ class Showing:
         """The person opened a lesson's page."""
         await self._db(self._store.talks.record_opened, person, lesson)
 
+    async def first_phone(self, person: str) -> bool:
+        """Whether this is the first time that the person opens a page; it is remembered."""
+        return await self._db(self._store.visits.first_phone, person)
+
+    async def visited(self, page: str, source: str) -> None:
+        """A link that names where it was passed on was followed."""
+        await self._db(self._store.visits.count, page, source, self._clock())
+
     async def take_kept(self, person: str) -> tuple[list[Reply], int]:
         """The kept answers, which are delivered with this, and how many questions are still owed."""
         return await self._db(self._store.kept.take, person)
