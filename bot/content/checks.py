@@ -38,7 +38,8 @@ _LINES = {
     "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "
     "say_where apart no_code checked stale",
     "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
-    "learn": "which lesson open all quiz next other latest none_on_that all_read no_video",
+    "learn": "which lesson open all quiz next other latest first_thing pictures this_week none_on_that all_read "
+    "no_video",
     "shift": "day night rotating",
     "result": "good fair missed bad",
     "plan": "list list_running more chosen ask_shift why_age times times_rotating boarding new_shift odd_time today "

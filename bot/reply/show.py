@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.content.catalogue import Catalogue
 from bot.dialogue.front import settle
-from bot.dialogue.offer import offer, question
+from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.reply.duties import DutyLog
@@ -71,6 +71,7 @@ class Showing:
                 if talk.plan is not None:  # so far nothing else puts anything there
                     due = await self._db(self._store.due.of, person, now)
                     reply = offer(talk, reply, due, self._catalogue, now)
+                reply = tell_weekly(talk, reply, self._catalogue, now)
                 kept, _ = await self.take_kept(person)
                 for earlier in reversed(kept):
                     reply = join(earlier, reply)
