@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+
 import typer
 
 lessons = typer.Typer(no_args_is_help=True, help="Comic lessons and quizzes (docs/authoring.md).")
@@ -21,3 +24,23 @@ def check() -> None:
         typer.echo(fault)
     typer.echo(f"{len(faults)} faults" if faults else f"{len(found)} lessons are right")
     raise typer.Exit(1 if faults else 0)
+
+
+@lessons.command("preview")
+def preview(
+    name: str = typer.Argument(..., metavar="ID"),
+    port: int = typer.Option(5006, help="On 127.0.0.1."),
+) -> None:
+    """The lesson's page as people will see it, new after every save; for writing, not for production."""
+    from bot.content.catalogue import DATA
+    from bot.settings import load_settings
+    from bot.web.preview import serve_preview
+
+    if load_settings().app.env == "production":
+        typer.echo("error: the preview is for writing (QIANGUA_ENV=dev)", err=True)
+        raise typer.Exit(2)
+    if not (DATA / "lessons" / f"{name}.md").is_file():
+        typer.echo(f"error: there is no data/lessons/{name}.md", err=True)
+        raise typer.Exit(2)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve_preview(DATA, name, port, typer.echo))
