@@ -55,6 +55,16 @@ def violations(chrome: Chrome) -> list[str]:
     return found
 
 
+def test_what_looks_for_faults_finds_them() -> None:
+    with chromium(360) as chrome:
+        chrome.get(
+            "data:text/html,<html><body><img src='data:,'><p style='color:%23bbb'>x</p><a href='/x'></a></body></html>"
+        )
+        found = " ".join(violations(chrome))
+    for rule in ("image-alt", "color-contrast", "html-has-lang", "link-name"):
+        assert rule in found
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_every_page_at_every_width(width: int, site: Site) -> None:
     def walk() -> None:
