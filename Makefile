@@ -61,6 +61,7 @@ lint: .venv/dev.stamp ## ruff, mypy, import-linter, content and data check
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
 	@$(PY) -m bot content check
+	@$(PY) -m bot lessons check
 	@$(PY) -m bot data check
 
 fix: .venv/dev.stamp ## let ruff mend what it can

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `duty list`."""
+"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `lessons check`, `duty list`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import typer
 
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
+from bot.lessons_command import lessons
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 
@@ -21,6 +22,7 @@ app.add_typer(content, name="content")
 data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
 app.add_typer(data, name="data")
 app.add_typer(duty, name="duty")
+app.add_typer(lessons, name="lessons")
 
 
 def _say(line: str) -> None:

@@ -5,11 +5,14 @@ Actions and the bot ask this object; neither opens files.
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from bot.content.directory import Directory, load_directory
+from bot.content.finding import find_lessons
 from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
@@ -21,6 +24,10 @@ from bot.content.signs import Signs, load_signs
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 GENERAL_PROTOCOL = "danger_now"
 """Shown for a disclosure that has no protocol of its own."""
+_OWN = 1.5
+"""What a lesson for the own role counts more."""
+_NEAR = 0.35
+"""Share of the best score with which a lesson is worth naming beside it."""
 HOME_VIOLENCE = "report_domestic_violence"
 """After this disclosure nothing is brought up unasked, whatever page answers it."""
 
@@ -73,11 +80,20 @@ class Catalogue:
         found = sorted(self.lessons.values(), key=lambda x: (x.published, x.name), reverse=True)
         return [x for x in found if role not in ROLES or role in x.audience] or found
 
-    def lesson_about(self, text: str) -> Lesson | None:
-        """The lesson whose keywords are most named in a text; None when none is."""
-        named = {x.name: sum(len(k) for k in x.keywords if k in text) for x in self.lessons.values()}
-        best = max(named, key=named.__getitem__, default="")
-        return self.lessons[best] if best and named[best] else None
+    def lessons_about(self, asked: str, meant: Sequence[str] = (), role: str | None = None) -> list[Lesson]:
+        """The lessons on what a text asks for, the best first, those far behind it left out; empty when none is.
+
+        `meant`: the topics it is likely about, the likeliest first. Of two alike the role's own comes first.
+        """
+        found = find_lessons(asked, meant, self.lessons.values(), self.pages)
+        found = [(score * (_OWN if role in lesson.audience else 1.0), lesson) for score, lesson in found]
+        found.sort(key=lambda scored: -scored[0])
+        return [lesson for score, lesson in found if score >= found[0][0] * _NEAR]
+
+    def lesson_of_week(self, role: str | None, day: str) -> Lesson | None:
+        """The role's newest lesson on a day (ISO), when it came out less than a week before."""
+        earliest = (datetime.date.fromisoformat(day) - datetime.timedelta(days=6)).isoformat()
+        return next((x for x in self.lessons_for(role) if earliest <= x.published <= day), None)
 
     def lessons_on(self, topic: str | None) -> list[Lesson]:
         """Lessons that belong to a topic page."""

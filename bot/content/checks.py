@@ -10,9 +10,12 @@ from bot.content.catalogue import DATA, GENERAL_PROTOCOL, HOME_VIOLENCE
 from bot.content.directory import load_directory
 from bot.content.directory.checks import check_directory, stale_entries, withheld_named
 from bot.content.duty import check_duty, load_duty
+from bot.content.lesson_faults import beside_each_other
+from bot.content.lessons import load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import AGES, START, Page
 from bot.content.plans import load_plans
+from bot.content.quizzes import load_quizzes
 from bot.content.scenes import Scene, load_scenes
 from bot.content.signs import load_signs
 from bot.errors import ContentError
@@ -35,7 +38,8 @@ _LINES = {
     "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "
     "say_where apart no_code checked stale",
     "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
-    "learn": "which lesson open all quiz next other latest none_on_that all_read no_video",
+    "learn": "which lesson open all quiz next other latest first_thing pictures this_week none_on_that all_read "
+    "no_video",
     "shift": "day night rotating",
     "result": "good fair missed bad",
     "plan": "list list_running more chosen ask_shift why_age times times_rotating boarding new_shift odd_time today "
@@ -60,6 +64,7 @@ def check_content(data: Path = DATA) -> list[str]:
         directory = load_directory(data)
         remarks = load_duty(data)
         plans = load_plans(data)
+        lessons, quizzes = load_lessons(data), load_quizzes(data)
         scenes = load_scenes(data, load_signs(data))
     except ContentError as err:
         return str(err).splitlines()
@@ -83,6 +88,7 @@ def check_content(data: Path = DATA) -> list[str]:
         faults.append(f"protocols/{HOME_VIOLENCE}.md [quiet] must be true: whoever does the harm may read the phone")
     faults.extend(check_duty(remarks, {GENERAL_PROTOCOL, *(t for t in titles if t.startswith("report_"))}))
     faults.extend(_check_scenes(scenes, pages))
+    faults.extend(beside_each_other(lessons, quizzes, pages.keys() | titles.keys(), directory))
     faults.extend(_foreign_files(data))
     faults.extend(_repeated_sentences(pages))
     faults.extend(check_directory(directory, pages, titles))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.content.lesson_sections import source_faults
 from bot.content.models import ROLES
 from bot.errors import ContentError
 
@@ -46,6 +48,14 @@ class Quiz:
 
 def load_quizzes(data: Path) -> dict[str, Quiz]:
     """Every quiz under data/quizzes by name. Raises ContentError with all faults."""
+    quizzes, faults = read_quizzes(data)
+    if faults:
+        raise ContentError("\n".join(faults))
+    return quizzes
+
+
+def read_quizzes(data: Path) -> tuple[dict[str, Quiz], list[str]]:
+    """What can be read of the quizzes, by name, and every fault as `file [field] reason`."""
     faults: list[str] = []
     quizzes = {}
     for path in sorted((data / "quizzes").glob("*.toml")):
@@ -59,9 +69,7 @@ def load_quizzes(data: Path) -> dict[str, Quiz]:
         faults.extend(f"{where} {fault}" for fault in wrong)
         if not wrong:
             quizzes[path.stem] = _quiz(raw)
-    if faults:
-        raise ContentError("\n".join(faults))
-    return quizzes
+    return quizzes, faults
 
 
 def _quiz(raw: dict[str, Any]) -> Quiz:
@@ -78,18 +86,36 @@ def _faults(raw: dict[str, Any], name: str) -> list[str]:
         faults.append(f"[quiz] must be the file's name, {name}")
     if not raw["audience"] or set(raw["audience"]) - set(ROLES):
         faults.append(f"[audience] some of {', '.join(ROLES)}")
+    faults += [f"[sources] {fault}" for fault in source_faults(raw["sources"])]
     for number, asked in enumerate(raw["question"], 1):
         here = f"[question {number}]"
         if set(asked) != _QUESTION_KEYS:
             faults.append(f"{here} needs exactly {', '.join(sorted(_QUESTION_KEYS))}")
-            continue
-        if not 2 <= len(asked["choices"]) <= 4 or len(set(asked["choices"])) != len(asked["choices"]):
-            faults.append(f"{here} two to four different choices")
-        if not 1 <= asked["right"] <= len(asked["choices"]):
-            faults.append(f"{here} right: the number of a choice")
-        if len(asked["text"]) > LONGEST_QUESTION or len(asked["why"]) > LONGEST_WHY:
-            faults.append(f"{here} text at most {LONGEST_QUESTION}, why at most {LONGEST_WHY} characters")
-        faults += [
-            f"{here} choice longer than {LONGEST_CHOICE}: {c}" for c in asked["choices"] if len(c) > LONGEST_CHOICE
-        ]
+        else:
+            faults += [f"{here} {fault}" for fault in _question_faults(asked)]
     return faults
+
+
+def _question_faults(asked: dict[str, Any]) -> list[str]:
+    faults = []
+    if not _is_list_of_texts(asked["choices"]) or not all(isinstance(asked[key], str) for key in ("text", "why")):
+        return ["text and why are texts, choices a list of texts"]
+    if not 2 <= len(asked["choices"]) <= 4:
+        faults.append("[choices] two to four")
+    if isinstance(asked["right"], list):
+        faults.append(f"[right] {len(asked['right'])} right answers; exactly one, its number")
+    elif not isinstance(asked["right"], int) or not 1 <= asked["right"] <= len(asked["choices"]):
+        faults.append("[right] the number of the one right choice")
+    same = [re.sub(r"\W", "", choice) for choice in asked["choices"]]
+    if len(set(same)) != len(same):
+        faults.append("[choices] two say the same: both would be right, or both wrong")
+    for key, longest in (("text", LONGEST_QUESTION), ("why", LONGEST_WHY)):
+        if not 0 < len(asked[key]) <= longest:
+            faults.append(f"[{key}] {len(asked[key])} characters; at most {longest}")
+    return faults + [
+        f"[choices] longer than {LONGEST_CHOICE}: {c}" for c in asked["choices"] if len(c) > LONGEST_CHOICE
+    ]
+
+
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
 from bot.content.catalogue import Catalogue
 from bot.content.lessons import Lesson
 from bot.dialogue.pages import MENU
@@ -9,14 +13,20 @@ from bot.dialogue.reply import Option, PageLink, Reply
 from bot.dialogue.turn import Turn, payload
 
 SHOWN = 3
+BESIDE = 2
+"""Other lessons named beside the one that was found."""
+GUESSES = 5
+"""How many of the engine's guesses may say what a request for a lesson is about."""
+NOT_OURS = frozenset({"out_of_scope", "chitchat"})
 
 
-def lesson_reply(lesson: Lesson, catalogue: Catalogue, before: str = "") -> Reply:
-    """One lesson: what it is about, its page, its quiz."""
+def lesson_reply(lesson: Lesson, catalogue: Catalogue, before: str = "", beside: Sequence[Lesson] = ()) -> Reply:
+    """One lesson: what it is about, its page, its quiz; `beside` are lessons that were perhaps meant."""
     line = catalogue.texts.line("learn", "lesson", title=lesson.title, summary=lesson.summary, minutes=lesson.minutes)
     options = [Option(catalogue.texts.line("learn", "next"), payload("lesson_next"))]
     if lesson.quiz in catalogue.quizzes:
         options.insert(0, Option(catalogue.texts.line("learn", "quiz"), payload("quiz_start", quiz=lesson.quiz)))
+    options += [Option(x.title, payload("lesson_find", lesson=x.name)) for x in beside]
     options.append(Option(catalogue.texts.line("learn", "other"), MENU))
     return Reply(
         f"{before}\n{line}".strip(),
@@ -24,6 +34,13 @@ def lesson_reply(lesson: Lesson, catalogue: Catalogue, before: str = "") -> Repl
         (PageLink(catalogue.texts.line("learn", "open"), f"/lessons/{lesson.name}"),),
         page=lesson.name,
     )
+
+
+def weekly_card(lesson: Lesson, catalogue: Catalogue) -> Reply:
+    """The lesson of the week as a card: what it is about, one thing to do today, its page."""
+    shown = lesson_reply(lesson, catalogue, catalogue.texts.line("learn", "latest"))
+    first = next(iter(lesson.sections.do), "")
+    return replace(shown, text=f"{shown.text}\n{catalogue.texts.line('learn', 'first_thing', thing=first)}")
 
 
 def lesson_list(turn: Turn, catalogue: Catalogue) -> Reply:
@@ -35,39 +52,65 @@ def lesson_list(turn: Turn, catalogue: Catalogue) -> Reply:
 
 
 def lesson_find(turn: Turn, catalogue: Catalogue) -> Reply:
-    """A lesson on something: the one named, else the one whose subject the words name, else the list."""
-    named = catalogue.lessons.get(str(turn.entities.get("lesson"))) or catalogue.lesson_about(
-        f"{turn.entities.get('topic') or ''} {turn.text}"
-    )
+    """A lesson on something: the one named, else those the words or their meaning come closest to, else the list."""
+    named = catalogue.lessons.get(str(turn.entities.get("lesson")))
     if named is not None:
         return lesson_reply(named, catalogue)
+    asked = str(turn.entities.get("topic") or turn.text)
+    found = catalogue.lessons_about(asked, _meant(turn, catalogue), turn.role)
+    if found:
+        return lesson_reply(found[0], catalogue, beside=found[1 : BESIDE + 1])
     listed = lesson_list(turn, catalogue)
     return Reply(catalogue.texts.line("learn", "none_on_that"), listed.options, listed.links)
 
 
+def _meant(turn: Turn, catalogue: Catalogue) -> list[str]:
+    """The topics behind a request for a lesson: those among the engine's next guesses, while none says it is nothing
+    of ours. The guesses after these are noise: measured on requests for cooking, shares and repairs.
+    """
+    likely = takewhile(lambda intent: intent not in NOT_OURS, turn.ranking[:GUESSES])
+    return [intent for intent in likely if catalogue.topic(intent) is not None]
+
+
 def lesson_next(turn: Turn, catalogue: Catalogue) -> Reply:
-    """The oldest lesson of the role that was not opened yet; all opened: say so and offer the list."""
-    for lesson in reversed(catalogue.lessons_for(turn.role)):
-        if lesson.name not in turn.talk.progress.opened and lesson.name != turn.talk.page:
-            return lesson_reply(lesson, catalogue)
+    """The lesson of the role to read next; all opened: say so and offer the list.
+
+    What was on screen last says what is needed: its topic first, then the same need, then whatever is oldest.
+    """
+    here = turn.talk.page
+    now = catalogue.lessons.get(here or "")
+    needs = {now.need} if now else {x.need for x in catalogue.lessons_on(here)}
+    unread = [x for x in catalogue.lessons_for(turn.role) if x.name not in turn.talk.progress.opened and x != now]
+    if unread:
+        nearest = min(unread, key=lambda x: (here not in x.topics, x.need not in needs, x.published, x.name))
+        return lesson_reply(nearest, catalogue)
     listed = lesson_list(turn, catalogue)
     return Reply(catalogue.texts.line("learn", "all_read"), listed.options, listed.links)
 
 
 def lesson_latest(turn: Turn, catalogue: Catalogue) -> Reply:
-    """The newest lesson of the role."""
+    """The newest lesson of the role, as a card."""
     lessons = catalogue.lessons_for(turn.role)
     if not lessons:
         return lesson_list(turn, catalogue)
-    return lesson_reply(lessons[0], catalogue, catalogue.texts.line("learn", "latest"))
+    return weekly_card(lessons[0], catalogue)
 
 
 def lesson_here(turn: Turn, catalogue: Catalogue) -> Reply:
-    """The lesson on screen, else one on the topic on screen, else the one the words name, else the newest."""
-    on_topic = catalogue.lessons_on(turn.talk.page)
-    here = catalogue.lesson_about(turn.text) or catalogue.lessons.get(turn.talk.page or "")
-    here = here or (on_topic[0] if on_topic else None)
-    return lesson_reply(here, catalogue) if here is not None else lesson_latest(turn, catalogue)
+    """The one the words name, else the lesson on screen, else one on the topic on screen, else the newest."""
+    named = catalogue.lessons_about(str(turn.entities.get("topic") or ""))
+    here = [*named, *filter(None, [catalogue.lessons.get(turn.talk.page or "")]), *catalogue.lessons_on(turn.talk.page)]
+    return lesson_reply(here[0], catalogue) if here else lesson_latest(turn, catalogue)
+
+
+def lesson_comic(turn: Turn, catalogue: Catalogue) -> Reply:
+    """The pictures themselves: a passive reply can only link to them, so it says how many there are and where."""
+    shown = lesson_here(turn, catalogue)
+    lesson = catalogue.lessons.get(shown.page or "")
+    if lesson is None:
+        return shown
+    line = catalogue.texts.line("learn", "pictures", n=len(lesson.panels))
+    return replace(shown, text=f"{shown.text}\n{line}")
 
 
 def lesson_video(turn: Turn, catalogue: Catalogue) -> Reply:

@@ -8,6 +8,7 @@ danger is spoken of, nor after violence at home until the person says that nobod
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -56,3 +57,18 @@ def offer(talk: Talk, reply: Reply, due: Sequence[Due], catalogue: Catalogue, no
         return replace(asked, profile=reply.profile, intent=reply.intent, understood=reply.understood)
     line = Option(catalogue.texts.line("plan", "tell"), payload(PLAN_CHECK))
     return reply if line in reply.options else replace(reply, options=(*reply.options, line))
+
+
+def tell_weekly(talk: Talk, reply: Reply, catalogue: Catalogue, now: float) -> Reply:
+    """A greeting or a thanks with the lesson of the week, for those who asked for one and have not opened it."""
+    if not talk.profile.weekly or talk.quiet or talk.check or reply.intent not in SMALL_WORDS:
+        return reply
+    if reply.urgent or reply.aside or reply.quiet or reply.hold is not None or reply.due_over is not None:
+        return reply
+    day = datetime.date.fromtimestamp(now).isoformat()
+    lesson = catalogue.lesson_of_week(talk.profile.role, day)
+    if lesson is None or lesson.name in talk.progress.opened:
+        return reply
+    line = catalogue.texts.line("learn", "this_week", title=lesson.title)
+    look = Option(catalogue.texts.line("account", "this_week"), payload("lesson_find", lesson=lesson.name))
+    return replace(reply, text=f"{reply.text}\n{line}", options=(look, *reply.options))

@@ -56,7 +56,7 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "lesson_find": learn.lesson_find,
     "lesson_next": learn.lesson_next,
     "lesson_latest": learn.lesson_latest,
-    "lesson_comic": learn.lesson_here,
+    "lesson_comic": learn.lesson_comic,
     "lesson_video": learn.lesson_video,
     "quiz_start": quiz.start,
     "quiz_answer": quiz.take_answer,

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from bot.content.catalogue import Catalogue
 from bot.dialogue.front import settle
-from bot.dialogue.offer import offer, question
+from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.reply.duties import DutyLog
@@ -71,6 +71,7 @@ class Showing:
                 if talk.plan is not None:  # so far nothing else puts anything there
                     due = await self._db(self._store.due.of, person, now)
                     reply = offer(talk, reply, due, self._catalogue, now)
+                reply = tell_weekly(talk, reply, self._catalogue, now)
                 kept, _ = await self.take_kept(person)
                 for earlier in reversed(kept):
                     reply = join(earlier, reply)
@@ -158,6 +159,14 @@ class Showing:
     async def opened(self, person: str, lesson: str) -> None:
         """The person opened a lesson's page."""
         await self._db(self._store.talks.record_opened, person, lesson)
+
+    async def first_phone(self, person: str) -> bool:
+        """Whether this is the first time that the person opens a page; it is remembered."""
+        return await self._db(self._store.visits.first_phone, person)
+
+    async def visited(self, page: str, source: str) -> None:
+        """A link that names where it was passed on was followed."""
+        await self._db(self._store.visits.count, page, source, self._clock())
 
     async def take_kept(self, person: str) -> tuple[list[Reply], int]:
         """The kept answers, which are delivered with this, and how many questions are still owed."""

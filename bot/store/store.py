@@ -10,6 +10,7 @@ from bot.store.kept import Kept
 from bot.store.people import People
 from bot.store.reviews import Reviews
 from bot.store.talks import Talks
+from bot.store.visits import Visits
 
 
 class Store:
@@ -22,3 +23,4 @@ class Store:
         self.due = DueItems(engine)
         self.reviews = Reviews(engine)
         self.duties = Duties(engine)
+        self.visits = Visits(engine)

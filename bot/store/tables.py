@@ -1,7 +1,8 @@
 """Our tables. Rasa's `events` stands in the same database and is Rasa's to create.
 
 `person` is the hashed openid everywhere. Every table that has such a column is emptied of a
-person who asks for it; those in `ANONYMISED` lose the hash and keep the row. A test goes over the schema.
+person who asks for it; those in `ANONYMISED` lose the hash and keep the row; `visits` counts and knows nobody.
+A test goes over the schema.
 """
 
 from __future__ import annotations
@@ -120,6 +121,24 @@ duties = sa.Table(
     sa.Column("changed", sa.Float, nullable=False),
 )
 """Disclosures that need somebody now, for the administrator: no words, a city at the closest."""
+
+phones = sa.Table(
+    "phones",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("since", sa.Float, nullable=False),
+)
+"""Who has opened a page of ours with their own link: from then on another phone is asked first."""
+
+visits = sa.Table(
+    "visits",
+    metadata,
+    sa.Column("day", sa.String(10), primary_key=True, nullable=False),
+    sa.Column("page", sa.String(64), primary_key=True, nullable=False),
+    sa.Column("source", sa.String(24), primary_key=True, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+)
+"""How often a link with a source was followed, by day and page; of nobody."""
 
 ANONYMISED = frozenset({duties})
 """What an organisation has to do about a child in danger does not end when the person deletes their data."""

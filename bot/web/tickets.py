@@ -6,43 +6,42 @@ import time
 from collections.abc import Callable
 
 from sanic.request import Request
-from sanic.response import HTTPResponse, redirect
+from sanic.response import HTTPResponse
 
-from bot.people.ticket import SECONDS, make_ticket, read_ticket
+from bot.people.ticket import PHONE, SECONDS, make_ticket, read_ticket
 
 COOKIE = "qiangua"
 PARAMETER = "t"
 
 
 class Tickets:
-    """Makes addresses with a ticket, reads tickets from requests."""
+    """Makes addresses with a ticket, reads tickets from requests, puts one into a cookie."""
 
     def __init__(self, key: str, public_url: str, clock: Callable[[], float] = time.time) -> None:
-        self._key, self._public_url, self._clock = key, public_url.rstrip("/"), clock
+        self._key, self.public_url, self._clock = key, public_url.rstrip("/"), clock
 
     def address(self, person: str, path: str) -> str:
         """The address of one of our pages for one person."""
-        return f"{self._public_url}{path}?{PARAMETER}={make_ticket(person, self._key, self._clock())}"
+        return f"{self.public_url}{path}?{PARAMETER}={make_ticket(person, self._key, self._clock())}"
 
-    def person(self, request: Request) -> str | None:
-        """Whose visit this is; None for somebody unknown, who may read everything too."""
-        ticket = request.cookies.get(COOKIE) or ""
+    def of_link(self, ticket: str | None) -> str | None:
+        """Whose a ticket from an address is; None when it is nobody's or too old."""
         return read_ticket(ticket, self._key, self._clock()) if ticket else None
 
-    def take(self, request: Request) -> HTTPResponse | None:
-        """The redirect that moves a ticket from the address into a cookie; None when there is none.
+    def person(self, request: Request) -> str | None:
+        """Whose phone this is; None for somebody unknown, who may read everything too."""
+        ticket = request.cookies.get(COOKIE) or ""
+        return read_ticket(ticket, self._key, self._clock(), PHONE) if ticket else None
 
-        The address that people pass on then belongs to nobody.
-        """
-        ticket = request.args.get(PARAMETER)
-        if not ticket:
-            return None
-        answer = redirect(request.path)
-        if read_ticket(ticket, self._key, self._clock()) is not None:
-            answer.cookies[COOKIE] = ticket
-            answer.cookies[COOKIE]["max-age"] = SECONDS
-            answer.cookies[COOKIE]["httponly"] = True
-            answer.cookies[COOKIE]["samesite"] = "Lax"
-            answer.cookies[COOKIE]["secure"] = self._public_url.startswith("https://")
-            answer.cookies[COOKIE]["path"] = "/"
-        return answer
+    def remember(self, answer: HTTPResponse, person: str) -> None:
+        """Let this phone's progress be the person's from now on, as long as it is used now and then."""
+        answer.cookies[COOKIE] = make_ticket(person, self._key, self._clock(), PHONE)
+        self.guard(answer, COOKIE, SECONDS[PHONE])
+
+    def guard(self, answer: HTTPResponse, cookie: str, seconds: int) -> None:
+        """A cookie's attributes: no script reads it, no other site sends it, and it goes over https where there is."""
+        answer.cookies[cookie]["max-age"] = seconds
+        answer.cookies[cookie]["httponly"] = True
+        answer.cookies[cookie]["samesite"] = "Lax"
+        answer.cookies[cookie]["secure"] = self.public_url.startswith("https://")
+        answer.cookies[cookie]["path"] = "/"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.people.masking import mask
 from bot.people.profile import SECONDS_A_MONTH, Profile
 from bot.people.progress import Progress
-from bot.people.ticket import SECONDS, make_ticket, read_ticket
+from bot.people.ticket import LINK, PHONE, SECONDS, make_ticket, read_ticket
 
 P, KEY = "ab" * 32, "k" * 64
 
@@ -91,9 +91,12 @@ def test_progress() -> None:
 def test_a_ticket_is_read_back_until_it_expires() -> None:
     ticket = make_ticket(P, KEY, 1000.0)
     assert len(ticket) <= 70
-    assert read_ticket(ticket, KEY, 1000.0 + SECONDS) == P
-    assert read_ticket(ticket, KEY, 1001.0 + SECONDS) is None
+    assert read_ticket(ticket, KEY, 1000.0 + SECONDS[LINK]) == P
+    assert read_ticket(ticket, KEY, 1001.0 + SECONDS[LINK]) is None
     assert read_ticket(ticket, "other" * 12, 1000.0) is None
+    assert read_ticket(ticket, KEY, 1000.0, PHONE) is None, "what stands in an address is no cookie"
+    assert read_ticket(make_ticket(P, KEY, 1000.0, PHONE), KEY, 1000.0) is None
+    assert read_ticket(make_ticket(P, KEY, 1000.0, PHONE), KEY, 1000.0 + SECONDS[PHONE], PHONE) == P
 
 
 @given(st.text(max_size=80))

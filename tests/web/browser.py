@@ -30,6 +30,7 @@ def chromium(width: int = 390, height: int = 844) -> Iterator[Chrome]:
         options.add_experimental_option(
             "mobileEmulation", {"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1.0}}
         )
+        options.set_capability("goog:loggingPrefs", {"browser": "WARNING"})
         chrome = Chrome(options=options, service=Service(driver))
         try:
             yield chrome

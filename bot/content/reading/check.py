@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.content.reading.passages import Passage, passages
@@ -30,6 +30,12 @@ def reading_faults(data: Path) -> list[str]:
         found = list(passages(data))
     except ContentError as err:
         return str(err).splitlines()
+    return faults_of(found, vocabulary)
+
+
+def faults_of(found: Iterable[Passage], vocabulary: Vocabulary) -> list[str]:
+    """Every fault of some passages, with the terms that their files explain nowhere."""
+    found = list(found)
     faults = [fault for passage in found for fault in passage_faults(passage, vocabulary)]
     files: dict[str, str] = defaultdict(str)
     for passage in found:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.lessons import load_lessons
+from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages
 from bot.content.plans import load_plans
-from bot.content.quizzes import load_quizzes
+from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import load_scenes
 from bot.content.signs import load_signs
 
@@ -40,15 +40,9 @@ def passages(data: Path) -> Iterator[Passage]:
             options = "\n".join(link.label for link in section.links)
             yield Passage(page.kind, file, f"[## {section.name}]", section.text, options)
     for lesson in load_lessons(data).values():
-        file = f"lessons/{lesson.name}.md"
-        yield Passage("lesson", file, "[title, summary]", f"{lesson.title}\n{lesson.summary}")
-        for number, panel in enumerate(lesson.panels, 1):
-            said = "\n".join([panel.narration, *(words for _, words in panel.speech)])
-            yield Passage("lesson", file, f"[## {number}]", said)
+        yield from lesson_passages(lesson)
     for quiz in load_quizzes(data).values():
-        for number, asked in enumerate(quiz.questions, 1):
-            said = "\n".join([asked.text, *asked.choices, asked.why])
-            yield Passage("quiz", f"quizzes/{quiz.name}.toml", f"[question {number}]", said)
+        yield from quiz_passages(quiz)
     yield from _plans_and_scenes(data)
 
 
@@ -67,3 +61,21 @@ def _plans_and_scenes(data: Path) -> Iterator[Passage]:
         for number, turn in enumerate(scene.turns, 1):
             said = "\n".join([turn.before, turn.shut, turn.says, turn.model, *turn.hint.values()])
             yield Passage("scene", file, f"[turn {number}]", said)
+
+
+def lesson_passages(lesson: Lesson) -> Iterator[Passage]:
+    """A lesson's title, panels and sections."""
+    file = f"lessons/{lesson.name}.md"
+    yield Passage("lesson", file, "[title, summary]", f"{lesson.title}\n{lesson.summary}")
+    for number, panel in enumerate(lesson.panels, 1):
+        said = "\n".join([panel.narration, panel.seen, *(words for _, words in panel.speech)])
+        yield Passage("lesson", file, f"[## {number}]", said)
+    for name, words in lesson.sections.passages():
+        yield Passage("lesson", file, f"[## {name}]", words)
+
+
+def quiz_passages(quiz: Quiz) -> Iterator[Passage]:
+    """A quiz's questions with their choices and reasons."""
+    for number, asked in enumerate(quiz.questions, 1):
+        said = "\n".join([asked.text, *asked.choices, asked.why])
+        yield Passage("quiz", f"quizzes/{quiz.name}.toml", f"[question {number}]", said)
