@@ -103,7 +103,7 @@ def test_doubt_asks_and_danger_is_answered(ranking: list[tuple[str, float]], int
     assert message.get("intent_ranking") == listed
 
 
-MARKER = {"share": 0.2, "neutral": 0.001, "alone": 0.35}
+MARKER = {"share": 0.25, "neutral": 0.001, "alone": 0.35}
 
 
 @pytest.mark.parametrize(
