@@ -78,8 +78,8 @@ def test_a_choice_typed_while_it_waits_answers_it() -> None:
 
 
 def test_a_short_word_while_it_waits_is_no_choice() -> None:
-    parent = in_a_quiz("under_18", 体检="parent_illness")
-    for asked in CATALOGUE.quizzes["under_18"].questions[:4]:
+    parent = in_a_quiz("under_18_facts", 体检="parent_illness")
+    for asked in CATALOGUE.quizzes["under_18_facts"].questions[:4]:
         parent.says(str(asked.right))
     parent.says("作业怎么办")
     assert parent.says("体检").page == "parent_illness"
@@ -191,7 +191,7 @@ def test_a_topic_offers_no_quiz_in_or_after_danger_nor_beside_another_one() -> N
         replace(Parent().talk, quiet=True),
         replace(Parent().talk, check=True),
         replace(Parent().talk, danger=0.0),
-        replace(Parent().talk, quiz=QuizRun("water_and_road")),
+        replace(Parent().talk, quiz=QuizRun("water_and_road_facts")),
     ):
         shown = respond(Turn("parent_home_safety", talk), CATALOGUE)
         assert line("quiz", "on_topic") not in [o.label for o in shown.options]
