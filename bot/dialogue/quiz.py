@@ -17,6 +17,8 @@ from bot.people.progress import PASSED
 from bot.text.near import bare
 
 STOP = "/quiz_stop"
+SHOWN = 4
+"""Quizzes named at a time."""
 SURE = 5
 """Characters from which words are taken for a choice of a quiz that waits."""
 
@@ -164,8 +166,8 @@ def certificate(turn: Turn, catalogue: Catalogue) -> Reply:
     lines, done, course = catalogue.texts, turn.talk.progress, catalogue.course(turn.role)
     if not done.certificate([quiz.name for quiz in course]):
         left = [quiz for quiz in course if not done.passed(quiz.name)]
-        options = tuple(Option(q.title, payload("quiz_start", quiz=q.name)) for q in left)
-        return Reply(lines.line("quiz", "not_earned", n=len(left)), options)
+        first = [Option(q.title, payload("quiz_start", quiz=q.name)) for q in left[:SHOWN]]
+        return Reply(lines.line("quiz", "not_earned", n=len(left)), (*first, Option(lines.line("menu", "back"), MENU)))
     more = [q for q in catalogue.quizzes_for(turn.role) if q not in course and done.passed(q.name)]
     titles = "\n".join(f"《{quiz.title}》" for quiz in (*course, *more))
     options = (

@@ -7,11 +7,10 @@ from bot.content.models import START
 from bot.content.quizzes import Quiz
 from bot.dialogue import quiz, recall
 from bot.dialogue.pages import MENU
+from bot.dialogue.quiz import SHOWN
 from bot.dialogue.reply import Option, QuizRun, Reply
 from bot.dialogue.talk import ONE_TALK
 from bot.dialogue.turn import Turn, payload
-
-SHOWN = 4
 
 
 def start(turn: Turn, catalogue: Catalogue) -> Reply:
@@ -35,16 +34,20 @@ def _open(quizzes: list[Quiz], turn: Turn) -> list[Quiz]:
 
 
 def some(turn: Turn, catalogue: Catalogue) -> Reply:
-    """Those not passed yet (all when there are none), some at a time; what came back stands before them."""
+    """Those not passed yet (all when there are none), on the page on screen first, some at a time; what came back
+    stands before them.
+    """
     lines, quizzes = catalogue.texts, catalogue.quizzes_for(turn.role)
-    offered = _open(quizzes, turn) or quizzes
+    page = turn.talk.page
+    here = [x.quiz for x in catalogue.lessons_on(page)] + [q.name for q in catalogue.quizzes_on(page)]
+    offered = sorted(_open(quizzes, turn) or quizzes, key=lambda q: q.name not in here)
     parts, part = max(1, -(-len(offered) // SHOWN)), turn.entities.get("part")
-    here = (part - 1) % parts if isinstance(part, int) else 0
-    options = [Option(q.title, payload("quiz_start", quiz=q.name)) for q in offered[here * SHOWN : (here + 1) * SHOWN]]
+    at = (part - 1) % parts if isinstance(part, int) else 0
+    options = [Option(q.title, payload("quiz_start", quiz=q.name)) for q in offered[at * SHOWN : (at + 1) * SHOWN]]
     if recall.due(turn.talk, catalogue, turn.now):
         options.insert(0, recall.option(catalogue))
     if parts > 1:
-        options.append(Option(lines.line("quiz", "more"), payload("quiz_start", part=here + 2)))
+        options.append(Option(lines.line("quiz", "more"), payload("quiz_start", part=at + 2)))
     return Reply(lines.line("quiz", "which"), (*options, Option(lines.line("menu", "back"), MENU)))
 
 
