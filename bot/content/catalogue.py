@@ -32,9 +32,9 @@ HOME_VIOLENCE = "report_domestic_violence"
 """After this disclosure nothing is brought up unasked, whatever page answers it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All content by name."""
+    """All content by name. There is one a process: it equals itself alone, and can be the key of what is made of it."""
 
     pages: dict[str, Page]
     texts: Texts
@@ -100,8 +100,19 @@ class Catalogue:
         return [x for x in self.lessons_for(None) if topic in x.topics]
 
     def quizzes_for(self, role: str | None) -> list[Quiz]:
-        """Quizzes for a role, in the order of its lessons, oldest first."""
+        """Quizzes for a role (all when it is not known): those of its lessons, then those of topics."""
+        course = self.course(role)
+        return course + [
+            q for q in self.quizzes.values() if q not in course and (role not in ROLES or role in q.audience)
+        ]
+
+    def course(self, role: str | None) -> list[Quiz]:
+        """The quizzes of a role's lessons, oldest first: who has passed them all gets the certificate."""
         return [self.quizzes[x.quiz] for x in reversed(self.lessons_for(role)) if x.quiz in self.quizzes]
+
+    def quizzes_on(self, topic: str | None, role: str | None = None) -> list[Quiz]:
+        """Quizzes that belong to a topic page, for a role."""
+        return [q for q in self.quizzes.values() if topic in q.topics and (role not in ROLES or role in q.audience)]
 
     def scenes_on(self, topic: str | None) -> list[Scene]:
         """All scenes, those that belong to a topic page first."""

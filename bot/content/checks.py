@@ -13,9 +13,9 @@ from bot.content.duty import check_duty, load_duty
 from bot.content.lesson_faults import beside_each_other
 from bot.content.lessons import load_lessons
 from bot.content.loader import load_pages, load_tables
-from bot.content.models import AGES, START, Page
+from bot.content.models import AGES, ROLES, START, Page
 from bot.content.plans import load_plans
-from bot.content.quizzes import load_quizzes
+from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import Scene, load_scenes
 from bot.content.signs import load_signs
 from bot.errors import ContentError
@@ -28,9 +28,13 @@ _PHONE = re.compile(r"(?<!\d)(?:110|119|120|122|12\d{3})(?!\d)")
 _LINES = {
     "menu": "hello again who more_topics all_topics lessons back parent manager young_worker plan",
     "talk": "greet goodbye thanks affirm_nothing deny_nothing stop repeat_nothing more_nothing more_end choose_nothing "
+    "again again_still again_all another_way cannot_call sad_face english "
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
     "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
     "concern need_help are_you_safe am_safe not_safe good_safe share",
+    "greet": "early morning noon afternoon evening night "
+    + " ".join(f"{who}_{part}" for who in ("anybody", *ROLES) for part in ("day", "evening", "night")),
+    "child": "which other all may_i may_i_all yes yes_all no not_kept drop dropped",
     "account": "tell noted noted_it ask_age ask_carer anew what_now home works is_parent is_manager is_young_worker "
     "stored stored_nothing weekly_on weekly_off learned planned delete subscribed unsubscribed this_week",
     "age": " ".join(AGES),
@@ -46,8 +50,10 @@ _LINES = {
     "tomorrow step called other_time stop cheer check_today check_yesterday check_earlier good fair missed bad "
     "elsewhere another switch keep others finished done_well done next_plan go_on tell resumed stopped phone "
     "phone_mine phone_read phone_kept",
-    "quiz": "begin right wrong because elsewhere go_on back stopped which passed not_passed again next_lesson progress "
-    "so_far nothing_yet some_left all_passed certificate",
+    "quiz": "begin right wrong because elsewhere go_on back stopped leave which more on_topic recall "
+    "begin_recall go_on_recall comes_back all_again some_again due_later nothing_due passed not_passed again "
+    "next_lesson progress so_far nothing_yet some_left all_passed certificate certificate_page certificate_text "
+    "not_earned",
     "scene": "menu which more back begin go_on says model again read leave once_more no_matter nothing angry number "
     "stopped practice_or_real is_practice is_real for_real listening facts next privacy almost missing hurt spread "
     "end end_even end_all_well only_read once_again other "
@@ -89,6 +95,7 @@ def check_content(data: Path = DATA) -> list[str]:
     faults.extend(check_duty(remarks, {GENERAL_PROTOCOL, *(t for t in titles if t.startswith("report_"))}))
     faults.extend(_check_scenes(scenes, pages))
     faults.extend(beside_each_other(lessons, quizzes, pages.keys() | titles.keys(), directory))
+    faults.extend(_check_quizzes(quizzes, pages))
     faults.extend(_foreign_files(data))
     faults.extend(_repeated_sentences(pages))
     faults.extend(check_directory(directory, pages, titles))
@@ -145,6 +152,28 @@ def _check_scenes(scenes: dict[str, Scene], pages: dict[str, Page]) -> list[str]
         name, _, section = (scene.ends or "").partition("#")
         if scene.ends is not None and (name not in pages or not pages[name].has(section or START)):
             faults.append(f"{where} [ends] there is no such page or section: {scene.ends}")
+    return faults
+
+
+def _check_quizzes(quizzes: dict[str, Quiz], pages: dict[str, Page]) -> list[str]:
+    """What is wrong with quizzes beside the pages they belong to, and titles that name two things."""
+    faults = []
+    titles = {page.title for page in pages.values()}
+    for quiz in quizzes.values():
+        where = f"quizzes/{quiz.name}.toml"
+        faults += [
+            f"{where} [topics] there is no topic page {topic}"
+            for topic in quiz.topics
+            if topic not in pages or pages[topic].kind != "topic"
+        ]
+        faults += [
+            f"{where} [topics] nobody of {', '.join(quiz.audience)} reads {topic}"
+            for topic in quiz.topics
+            if topic in pages and not set(quiz.audience) & set(pages[topic].audience)
+        ]
+        if quiz.title in titles:
+            faults.append(f"{where} [title] is another page's or quiz's: {quiz.title}")
+        titles.add(quiz.title)
     return faults
 
 

@@ -55,7 +55,7 @@ def beside_each_other(
             faults += withheld_named(directory, f"{where} {passage.place}", passage.text)
     for quiz in quizzes.values():
         where = f"quizzes/{quiz.name}.toml"
-        if quiz.lesson not in lessons:
+        if quiz.lesson and quiz.lesson not in lessons:
             faults.append(f"{where} [lesson] there is no lesson {quiz.lesson} that can be read")
         if len(quiz.questions) != QUESTIONS:
             faults.append(f"{where} [question] {len(quiz.questions)} questions; {QUESTIONS}")

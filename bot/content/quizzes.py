@@ -1,7 +1,11 @@
-"""Quizzes: `data/quizzes/<id>.toml`, a title and questions with choices, the right one, and why."""
+"""Quizzes: `data/quizzes/<id>.toml`, a title and questions with choices, the right one, and why.
+
+A quiz belongs to a lesson, to topic pages, or to both: there it is offered.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
@@ -13,10 +17,13 @@ from bot.content.lesson_sections import source_faults
 from bot.content.models import ROLES
 from bot.errors import ContentError
 
+LONGEST_TITLE = 14
+"""A title is an option of a list."""
 LONGEST_QUESTION = 80
 LONGEST_CHOICE = 24
 LONGEST_WHY = 120
-_KEYS = {"quiz", "title", "audience", "lesson", "sources", "question"}
+_KEYS = {"quiz", "title", "audience", "sources", "question"}
+_HOMES = {"lesson", "topics"}
 _QUESTION_KEYS = {"text", "choices", "right", "why"}
 
 
@@ -29,6 +36,11 @@ class Question:
     right: int
     why: str
 
+    @property
+    def key(self) -> str:
+        """What it is known by when it comes back; a question that is written anew is another one."""
+        return hashlib.blake2s(self.text.encode(), digest_size=6).hexdigest()
+
 
 @dataclass(frozen=True)
 class Quiz:
@@ -37,9 +49,11 @@ class Quiz:
     name: str
     title: str
     audience: tuple[str, ...]
-    lesson: str
     sources: tuple[str, ...]
     questions: tuple[Question, ...]
+    lesson: str = ""
+    topics: tuple[str, ...] = ()
+    """Pages that offer it."""
 
     def score(self, answers: Sequence[int]) -> int:
         """How many of the 1-based choices are right."""
@@ -74,14 +88,23 @@ def read_quizzes(data: Path) -> tuple[dict[str, Quiz], list[str]]:
 
 def _quiz(raw: dict[str, Any]) -> Quiz:
     questions = tuple(Question(q["text"].strip(), tuple(q["choices"]), q["right"], q["why"]) for q in raw["question"])
-    return Quiz(raw["quiz"], raw["title"], tuple(raw["audience"]), raw["lesson"], tuple(raw["sources"]), questions)
+    return Quiz(
+        raw["quiz"], raw["title"], tuple(raw["audience"]), tuple(raw["sources"]), questions, raw.get("lesson", ""),
+        tuple(raw.get("topics", ())),
+    )  # fmt: skip
 
 
 def _faults(raw: dict[str, Any], name: str) -> list[str]:
-    faults = [f"[{key}] unknown key" for key in raw.keys() - _KEYS]
+    faults = [f"[{key}] unknown key" for key in raw.keys() - _KEYS - _HOMES]
     faults += [f"[{key}] is missing" for key in _KEYS - raw.keys()]
     if faults:
         return faults
+    if not _HOMES & raw.keys():
+        faults.append("[lesson, topics] a quiz belongs to a lesson or to topics")
+    if not raw["sources"]:
+        faults.append("[sources] every quiz names where its facts come from")
+    if len(raw["title"]) > LONGEST_TITLE:
+        faults.append(f"[title] longer than {LONGEST_TITLE}")
     if raw["quiz"] != name:
         faults.append(f"[quiz] must be the file's name, {name}")
     if not raw["audience"] or set(raw["audience"]) - set(ROLES):

@@ -58,7 +58,10 @@ def _topic_row(page: Page, catalogue: Catalogue) -> list[str]:
         _tick(any(plan.tip for plan in plans)),
         _names(scenes, _leads(page, SCENE_LIST)),
         _names([lesson.name for lesson in lessons]),
-        _names([lesson.quiz for lesson in lessons if lesson.quiz in catalogue.quizzes]),
+        _names(
+            {lesson.quiz for lesson in lessons if lesson.quiz in catalogue.quizzes}
+            | {quiz.name for quiz in catalogue.quizzes_on(page.name)}
+        ),
         str(len(page.sources)),
     ]
 
@@ -86,6 +89,7 @@ def _lacks(topics: Collection[Page], catalogue: Catalogue) -> list[str]:
         "more": lambda page: page.has("more"),
         "still": lambda page: page.has("still"),
         "a lesson": lambda page: catalogue.lessons_on(page.name),
+        "a quiz": lambda page: catalogue.quizzes_on(page.name) or catalogue.lessons_on(page.name),
         "a plan, for parents": lambda page: (
             "parent" not in page.audience
             or _leads(page, PLAN_LIST)

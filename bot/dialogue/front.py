@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
-from bot.dialogue import plan, practice, quiz
+from bot.dialogue import children, plan, practice, quiz, recall, small_words
 from bot.dialogue.choice import OffList, choose
 from bot.dialogue.disclosed import by_button, disclosed
 from bot.dialogue.duty import BUTTON, DETECTOR
@@ -24,6 +24,7 @@ from bot.dialogue.plan_step import under_way
 from bot.dialogue.plan_words import meant
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
+from bot.dialogue.safe_now import are_you_safe, is_safe
 from bot.dialogue.scene import live
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn, payload, read_payload
@@ -34,21 +35,17 @@ KEPT = "/kept"
 """Payload of 看结果 and 继续: whatever is kept for the person."""
 GO_ON = "继续"
 FETCH_WORDS = frozenset({"看结果", GO_ON})
-MENU_WORDS = frozenset({"菜单", "帮助", "目录", "功能", "help", "menu", "?", "？"})
+MENU_WORDS = frozenset(
+    "菜单 主菜单 回菜单 返回菜单 回到主菜单 返回 返回上一级 首页 回首页 帮助 目录 功能 help menu back home ? ？".split()
+)
+CERTIFICATE_WORDS = re.compile(
+    r"(?:我要|我想|给我|领|看|看看|拿)*(?:我的|一下)?(?:学习)?证书(?:呢|吧|在哪(?:里|儿)?)?[?？]?"
+)
 DELETE_WORDS = frozenset({"删除我的数据", "删除我的资料", "清除我的数据", "清空我的数据"})
 PLAN_WORDS = re.compile(
     r"(?:给我|帮我|我想|我要|想|要|来)*(?:定|订|做|看|看看|接着)?(?:我的|一个|个)?(?:小|通话)?计划(?:吧|呗)?"
 )
 GROWN_UP = 18
-LONGEST_ANSWER = 16
-"""Characters of an answer to 「您现在安全吗」; anything longer is a message of its own."""
-_UNSAFE = re.compile(
-    r"(?:不|没|没有|唔|冇|未)(?:太|怎么|是很|得)?(?:安全|平安|脱险)|还没|不安全|危险|害怕|没有$|^不$|^没$"
-)
-_SAFE = re.compile(
-    r"(?:我|俺|孩子|娃|他|她|人|我们|已经|现在|都|是的?|嗯|对|目前|暂时|挺|很)*"
-    r"(?:(?:安全|平安|没事|冇事|脱险|找到)(?:了|啦|的|哒|哈|到家)*|嗯+|是的?|对的?)(?:,?(?:谢谢|多谢).{0,4})?[。.!~]*"
-)
 IN_VAIN = re.compile(
     r"(?:(?:我|俺)?(?:都|也|已经)?(?:(?:照|按|依)(?:你|您|这个)?.{0,8}(?:做|试|讲|说|办|弄)|试|说|讲|教|做|弄|骂|劝)"
     r"(?:了|过|哒|咯|嘞){0,2}(?:几|好几|两|三)?(?:天|回|次|遍)?[,，。 ]?)?"
@@ -95,6 +92,8 @@ def before_engine(
     if word in FETCH_WORDS and not isinstance(chosen, Option):
         if word == GO_ON and (flow := _to_go_on(talk, catalogue)) is not None:
             return picked(talk, Option(word, flow), catalogue, now)
+        if word == GO_ON and not talk.check and catalogue.topic(talk.page or "") and KEPT not in _payloads(talk):
+            return respond(Turn("more_detail", talk, text=text, now=now), catalogue)
         return Fetch()
     if isinstance(chosen, Option):
         return picked(talk, chosen, catalogue, now)
@@ -107,6 +106,10 @@ def before_engine(
         return respond(Turn("delete_my_data", talk, now=now), catalogue)
     if concern is None and (turn := meant(talk, text, chosen, catalogue, now)) is not None:
         return respond(turn, catalogue)
+    if concern is None and (named := children.answered(talk, text, told, now)) is not None:
+        return picked(talk, named, catalogue, now)
+    if (number := small_words.dialled(text)) is not None and not talk.check:
+        return _cannot_call(talk, number, catalogue, now)
     if isinstance(chosen, OffList):
         if talk.ask == "age" and chosen.number < GROWN_UP:  # how old? 「8」
             told = {"child_age_months": chosen.number * 12}
@@ -115,12 +118,14 @@ def before_engine(
         if live(talk, catalogue) is not None and not practice.asking(talk, catalogue):
             line = catalogue.texts.line("scene", "number")
         return Reply(line, talk.options, aside=True)
+    if not talk.check and (choice := quiz.meaning(text, talk, catalogue)) is not None:
+        return picked(talk, Option(text, choice), catalogue, now)
     if (known := resolve(text, talk, catalogue)) is not None:
         return picked(talk, Option(text, known), catalogue, now)
     if talk.check:
-        if talk.held is not None and (answer := _safe(text)) is not None:
+        if talk.held is not None and (answer := is_safe(text)) is not None:
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
-        return _are_you_safe(text, catalogue)
+        return are_you_safe(text, catalogue)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
     if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:
         return worried(heard[0], heard[1], catalogue) if heard[1] else disclosed(heard[0], BUTTON)
@@ -128,16 +133,42 @@ def before_engine(
     if word in STOP_WORDS and run is not None and (run.on_screen or (run.asks and talk.quiz is None)):
         return respond(Turn("plan_stop", talk, now=now), catalogue)
     if word in STOP_WORDS and talk.quiz is not None:
-        return Reply(catalogue.texts.line("quiz", "stopped"), (Option("菜单", MENU),), quiz_over=True)
+        return respond(Turn("quiz_stop", talk, now=now), catalogue)
     if talk.ask is not None and _answers(talk.ask, told):
         return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
     if word in MENU_WORDS:
         return respond(Turn("show_menu", talk, now=now), catalogue)
     if catalogue.topic(talk.page or "") is not None and concern is None and IN_VAIN.fullmatch(word):
         return respond(Turn("more_detail", talk, text=text, now=now), catalogue)
-    if PLAN_WORDS.fullmatch(normalise(text)):
+    clean = normalise(text)
+    if PLAN_WORDS.fullmatch(clean):
         return respond(Turn("my_plan", talk, now=now), catalogue)
+    if recall.WORDS.fullmatch(clean):
+        return respond(Turn("quiz_recall", talk, now=now), catalogue)
+    if CERTIFICATE_WORDS.fullmatch(clean):
+        return respond(Turn("quiz_progress", talk, {"certificate": True}, now=now), catalogue)
+    if concern is None and (reply := _small(talk, text, catalogue, now)) is not None:
+        return reply
     return Ask(text, concern)
+
+
+def _small(talk: Talk, text: str, catalogue: Catalogue, now: float) -> Reply | None:
+    """Faces, English and sarcasm; None for everything else."""
+    if (intent := small_words.small(text)) is not None:
+        return respond(Turn(intent, talk, now=now), catalogue)
+    if small_words.no_words(text):
+        return small_words.faces(talk, text, catalogue)
+    return small_words.english(talk, catalogue) if small_words.is_english(text) else None
+
+
+def _cannot_call(talk: Talk, section: str, catalogue: Catalogue, now: float) -> Reply:
+    """A number to dial was typed to us: we cannot call, and say how it is dialled."""
+    shown = respond(Turn(small_words.HOTLINES, talk, {"section": section}, now=now), catalogue)
+    return replace(shown, text=catalogue.texts.line("talk", "cannot_call") + "\n" + shown.text)
+
+
+def _payloads(talk: Talk) -> frozenset[str]:
+    return frozenset(option.payload for option in talk.options)
 
 
 def _to_go_on(talk: Talk, catalogue: Catalogue) -> str | None:
@@ -146,7 +177,7 @@ def _to_go_on(talk: Talk, catalogue: Catalogue) -> str | None:
         return None
     if practice.goes_on(talk, catalogue):
         return GO_ON_SCENE
-    in_quiz = talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes
+    in_quiz = quiz.under_way(talk, catalogue) is not None
     run = under_way(talk, catalogue)
     planned = run is not None and not talk.quiet and all(o.payload != KEPT for o in talk.options)
     if in_quiz and not (planned and run is not None and run.on_screen):
@@ -174,11 +205,12 @@ def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Repl
         if PLAN_WORDS.fullmatch(normalise(talk.held)):
             return respond(Turn("my_plan", talk, now=now), catalogue)
         return Ask(talk.held)
-    if option.payload == GO_ON_QUIZ and talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes:
-        return quiz.go_on(talk.quiz, catalogue)
+    waiting = talk.quiz if quiz.under_way(talk, catalogue) is not None else None
+    if option.payload == GO_ON_QUIZ:
+        return quiz.go_on(waiting, catalogue) if waiting else respond(Turn("quiz_start", talk, now=now), catalogue)
     leaves = option.payload in (SAFE, MENU) and talk.check
-    if leaves and talk.quiz is not None and talk.quiz.quiz in catalogue.quizzes:
-        asked = quiz.go_on(talk.quiz, catalogue)
+    if leaves and waiting is not None:
+        asked = quiz.go_on(waiting, catalogue)
         return replace(asked, text=catalogue.texts.line("talk", "good_safe") + "\n\n" + asked.text)
     if leaves and plan.way_back(talk, catalogue, now) is not None:
         asked = respond(Turn("my_plan", talk, now=now), catalogue)
@@ -187,26 +219,6 @@ def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Repl
         shown = respond(Turn("show_menu", talk, now=now), catalogue)
         return replace(shown, text=catalogue.texts.line("talk", "good_safe") + shown.text)
     return by_button(respond(read_payload(option.payload, talk, now), catalogue), option, talk, catalogue)
-
-
-def _are_you_safe(text: str, catalogue: Catalogue) -> Reply:
-    """Silence after a protocol: whatever comes next is first met by this question."""
-    lines = catalogue.texts
-    return Reply(
-        lines.line("talk", "are_you_safe"),
-        (Option(lines.line("talk", "am_safe"), SAFE), Option(lines.line("talk", "not_safe"), UNSAFE)),
-        hold=text,
-    )
-
-
-def _safe(text: str) -> bool | None:
-    """How 「您现在安全吗」 is answered in somebody's own words; None when it is not."""
-    clean = normalise(text)
-    if len(clean) > LONGEST_ANSWER:
-        return None
-    if _UNSAFE.search(clean):
-        return False
-    return True if _SAFE.fullmatch(clean) else None
 
 
 def _answers(asked: str, told: Mapping[str, Any]) -> bool:
@@ -220,7 +232,7 @@ def settle(talk: Talk, reply: Reply, catalogue: Catalogue, now: float = 0.0) -> 
         return reply
     backs: list[Option | None] = []
     if reply.scene is None:  # the worker's words are a question too; nothing else is put under them
-        if talk.quiz is not None and reply.quiz is None and not reply.quiz_over:
+        if quiz.under_way(talk, catalogue) is not None and reply.quiz is None and not reply.quiz_over:
             backs.append(Option(catalogue.texts.line("quiz", "back"), GO_ON_QUIZ))
         # A question of a quiz is a list of answers; nothing else is put under it.
         if reply.plan is None and not reply.plan_over and reply.quiz is None:

@@ -13,6 +13,7 @@ from bot.content.models import Page
 from bot.dialogue.home import labels as home_labels
 from bot.dialogue.menus import ROLE_LABELS
 from bot.dialogue.pages import MENU, meaning
+from bot.dialogue.reply import RECALL
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import payload
 from bot.text.near import bare
@@ -44,7 +45,7 @@ def resolve(text: str, talk: Talk, catalogue: Catalogue) -> str | None:
     if not label:
         return None
     own = _labels_of(page) if page is not None else {}
-    return own.get(label) or _known(_Holder(catalogue)).get(label)
+    return own.get(label) or _known(catalogue).get(label)
 
 
 def _labels_of(page: Page) -> Labels:
@@ -52,14 +53,19 @@ def _labels_of(page: Page) -> Labels:
 
 
 @lru_cache(maxsize=4)
-def _known(holder: _Holder) -> Labels:
-    catalogue = holder.catalogue
+def _known(catalogue: Catalogue) -> Labels:
     lines = catalogue.texts
     found: Labels = home_labels(catalogue)
     found |= {bare(p.title): payload("plan_choose", plan=p.name) for p in catalogue.plans.values()}
     found |= {bare(title): payload(name) for name, title in catalogue.titles.items()}
     found |= {bare(page.title): payload(page.name) for page in catalogue.pages.values() if page.kind == "topic"}
     found |= {bare(s.title): payload("scene_start", scene=s.name) for s in catalogue.scenes.values()}
+    lessons = {bare(lesson.title) for lesson in catalogue.lessons.values()}
+    found |= {
+        bare(q.title): payload("quiz_start", quiz=q.name)
+        for q in catalogue.quizzes.values()
+        if bare(q.title) not in lessons
+    }
     # An option that stands in several protocols with several meanings is nobody's; the general one then asks.
     several: dict[str, set[str]] = {}
     for page in catalogue.pages.values():
@@ -76,6 +82,14 @@ def _known(holder: _Holder) -> Labels:
         bare(lines.line("menu", "lessons")): payload("lesson_list"),
         bare(lines.line("menu", "back")): MENU,
         bare(lines.line("quiz", "back")): GO_ON_QUIZ,
+        bare(lines.line("quiz", "leave")): "/quiz_stop",
+        bare(lines.line("quiz", "recall")): RECALL,
+        bare(lines.line("quiz", "again")): payload("quiz_start"),
+        bare(lines.line("quiz", "on_topic")): payload("quiz_start"),
+        bare(lines.line("quiz", "more")): payload("quiz_start", part=1),
+        bare(lines.line("quiz", "progress")): payload("quiz_progress"),
+        bare(lines.line("quiz", "certificate")): payload("quiz_progress", certificate=True),
+        bare(lines.line("child", "drop")): payload("child_name", drop=True),
         bare(lines.line("scene", "back")): GO_ON_SCENE,
         bare(lines.line("scene", "again")): GO_ON_SCENE,
         bare(lines.line("scene", "read")): GO_ON_SCENE,
@@ -90,16 +104,3 @@ def _known(holder: _Holder) -> Labels:
     }
     found |= {bare(lines.line("plan", key)): means for key, means in PLAN_LABELS.items()}
     return found
-
-
-class _Holder:
-    """Makes a catalogue a key: there is one a process, and it never changes."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-
-    def __hash__(self) -> int:
-        return id(self.catalogue)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder) and other.catalogue is self.catalogue

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.content.catalogue import Catalogue
+from bot.dialogue import recall
 from bot.dialogue.due import PLAN_CHECK, Due
 from bot.dialogue.pages import asks_for_help
 from bot.dialogue.plan_check import check
@@ -43,16 +44,17 @@ def question(talk: Talk, due: Due, catalogue: Catalogue, now: float) -> Reply | 
 
 
 def offer(talk: Talk, reply: Reply, due: Sequence[Due], catalogue: Catalogue, now: float) -> Reply:
-    """The reply with what is due, where there is room for it."""
+    """The reply with what is due, where there is room for it: how the call went, else questions that came back."""
     if reply.urgent or reply.forget or reply.aside or reply.quiet or reply.hold is not None:
         return reply
     if asks_for_help(reply, catalogue):
         return reply
     if reply.plan is not None or reply.plan_over or reply.quiz is not None:  # another flow is on screen
         return reply
+    calm = not talk.quiet and not talk.check
     asked = next((q for item in due if (q := question(talk, item, catalogue, now)) is not None), None)
     if asked is None:
-        return reply
+        return recall.offer(talk, reply, catalogue, now) if calm else reply
     if reply.intent in SMALL_WORDS:
         return replace(asked, profile=reply.profile, intent=reply.intent, understood=reply.understood)
     line = Option(catalogue.texts.line("plan", "tell"), payload(PLAN_CHECK))

@@ -19,7 +19,10 @@ def page_reply(page: Page, section: str = START, tags: Collection[str] = ()) -> 
     shown = page.section(section, tags)
     options = tuple(Option(link.label, meaning(page, link.target)) for link in shown.links)
     urgent = page.kind == "protocol"
-    return Reply(shown.text, options, page=page.name, section=section, urgent=urgent, quiet=page.quiet or None)
+    return Reply(
+        shown.text, options, page=page.name, section=section, variant=shown.name, urgent=urgent,
+        quiet=page.quiet or None,
+    )  # fmt: skip
 
 
 def meaning(page: Page, target: str) -> str:

@@ -6,7 +6,8 @@ A `Reply` travels as plain JSON between action server, engine and bot. It moves 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.due import Due
@@ -31,6 +32,26 @@ class PageLink:
     path: str
 
 
+ALL_MISSED = "missed"
+"""The name of the quiz that is made of questions which came back."""
+RECALL = "/quiz_recall"
+"""The option that opens it."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question of a quiz was answered: its key, and whether rightly."""
+
+    quiz: str
+    question: str
+    right: bool
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any] | None) -> Answered | None:
+        """Read JSON's form."""
+        return cls(str(data["quiz"]), str(data["question"]), bool(data["right"])) if data else None
+
+
 @dataclass(frozen=True)
 class QuizRun:
     """A quiz under way: the 1-based choices made so far. `paused`: something else is on screen."""
@@ -38,13 +59,16 @@ class QuizRun:
     quiz: str
     answers: tuple[int, ...] = ()
     paused: bool = False
+    asked: tuple[tuple[str, str], ...] = ()
+    """Quiz and key of each question, where the run goes through questions of several."""
 
     @classmethod
     def from_dict(cls, data: dict[str, Any] | None) -> QuizRun | None:
         """Read JSON's form."""
         if not data:
             return None
-        return cls(str(data["quiz"]), tuple(data.get("answers") or ()), bool(data.get("paused")))
+        asked = tuple((str(quiz), str(key)) for quiz, key in data.get("asked") or ())
+        return cls(str(data["quiz"]), tuple(data.get("answers") or ()), bool(data.get("paused")), asked)
 
 
 @dataclass(frozen=True)
@@ -56,6 +80,8 @@ class Reply:
     links: tuple[PageLink, ...] = ()
     page: str | None = None
     section: str | None = None
+    variant: str | None = None
+    """Which form of the section this person is shown."""
     closing: str = ""
     """A line under the options, such as 「回复数字也可以」."""
     intent: str | None = None
@@ -78,6 +104,8 @@ class Reply:
     """True when no scene is under way once this is shown."""
     attempt: tuple[str, tuple[int, ...], int] | None = None
     """A quiz ended with this reply: its id, the choices, how many were right."""
+    answered: Answered | None = None
+    """A question answered with what led to this reply: wrong ones come back (`bot.people.spacing`)."""
     plan: PlanRun | None = None
     """Where a plan stands once this is shown."""
     plan_over: bool = False
@@ -99,6 +127,10 @@ class Reply:
     understood: dict[str, Any] | None = None
     """How the engine read the message: intent, confidence, ranking; for the reviewers' inbox."""
 
+    def with_options(self, options: Sequence[Option]) -> Reply:
+        """The reply with another list."""
+        return replace(self, options=tuple(options))
+
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready form; `from_dict` reads it back."""
         return asdict(self)
@@ -113,8 +145,9 @@ class Reply:
         plan, due = PlanRun.from_dict(known.pop("plan", None)), Due.from_dict(known.pop("due", None))
         scene = SceneRun.from_dict(known.pop("scene", None))
         duty = Duty.from_dict(known.pop("duty", None))
+        answered = Answered.from_dict(known.pop("answered", None))
         attempt = known.pop("attempt", None)
         if attempt:
             attempt = (str(attempt[0]), tuple(attempt[1]), int(attempt[2]))
         moved = {"quiz": quiz, "plan": plan, "due": due, "duty": duty, "scene": scene, "attempt": attempt}
-        return cls(options=options, links=links, **moved, **known)
+        return cls(options=options, links=links, answered=answered, **moved, **known)

@@ -6,23 +6,23 @@ while the engine is away, asks `respond`. Nothing here knows Rasa, WeChat or a d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from bot.content.catalogue import HOME_VIOLENCE, Catalogue
-from bot.content.models import START
-from bot.dialogue import account, home, learn, plan, plan_setup, quiz, scene
+from bot.content.models import START, Page
+from bot.dialogue import account, children, home, learn, plan, plan_setup, quiz, quiz_list, recall, scene
+from bot.dialogue.again import IN_VAIN, again
+from bot.dialogue.greeting import greeting
 from bot.dialogue.menus import menu, menu_options, more_topics, unsure
 from bot.dialogue.pages import page_reply
 from bot.dialogue.plan_step import under_way
-from bot.dialogue.reply import Reply
-from bot.dialogue.turn import Turn
+from bot.dialogue.reply import Option, Reply
+from bot.dialogue.turn import Turn, payload
 
 # Intents of conversation whose answer is one fixed line: intent -> key in [talk].
 _LINES = {
-    "greet": "greet",
     "goodbye": "goodbye",
     "thanks": "thanks",
     "affirm": "affirm_nothing",
@@ -40,12 +40,10 @@ _LINES = {
     "out_of_scope": "out_of_scope",
 }
 _WITH_MENU = frozenset(
-    {"greet", "bot_challenge", "out_of_scope", "chitchat", "stop", "deny", "affirm", "choose", "feedback_bad"}
+    {"bot_challenge", "out_of_scope", "chitchat", "stop", "deny", "affirm", "choose", "feedback_bad"}
 )
 # What small words mean while a plan is on screen.
 _TO_A_PLAN = {"stop": "plan_stop", "affirm": "plan_cheer"}
-# 「他还是不听」 after an answer wants another way, not the next small step.
-_IN_VAIN = re.compile(r"不听|没用|冇用|不管用|不行|不中|没效果|还是(?:那样|老样子|不|没)|试(?:过|了)")
 _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "set_role": account.set_role,
     "tell_child": plan_setup.tell_child,
@@ -58,10 +56,13 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
     "lesson_latest": learn.lesson_latest,
     "lesson_comic": learn.lesson_comic,
     "lesson_video": learn.lesson_video,
-    "quiz_start": quiz.start,
-    "quiz_answer": quiz.take_answer,
-    "quiz_explain": quiz.explain,
-    "quiz_progress": quiz.progress,
+    "quiz_start": quiz_list.start,
+    "quiz_answer": quiz_list.take_answer,
+    "quiz_explain": quiz_list.explain,
+    "quiz_progress": quiz_list.progress,
+    "quiz_recall": recall.start,
+    "quiz_stop": quiz.stop,
+    children.NAME: account.child_name,
     "home_call": home.home_call,
     **dict.fromkeys(plan.INTENTS, plan.answer),
     "scene_list": scene.scene_list,
@@ -77,9 +78,14 @@ _FAMILIES: dict[str, Callable[[Turn, Catalogue], Reply]] = {
 
 def respond(turn: Turn, catalogue: Catalogue) -> Reply:
     """The reply to one understood message; every intent gets one, known or not."""
-    reply = _respond(turn, catalogue)
-    reply = replace(reply, intent=turn.intent, profile={**_told_in_passing(turn), **reply.profile})
-    return home.at_home(turn, reply, catalogue)
+    aimed = children.aim(turn, catalogue)
+    if isinstance(aimed, Reply):
+        return replace(aimed, intent=turn.intent)
+    reply = _respond(aimed, catalogue)
+    told = {**children.meant(aimed), **_told_in_passing(aimed)}
+    reply = replace(reply, intent=turn.intent, profile={**told, **reply.profile})
+    reply = home.at_home(aimed, reply, catalogue)
+    return children.propose(aimed, reply, catalogue)
 
 
 def _told_in_passing(turn: Turn) -> dict[str, Any]:
@@ -99,7 +105,14 @@ def _respond(turn: Turn, catalogue: Catalogue) -> Reply:
         shown = page_reply(page, str(turn.entities.get("section") or start), turn.tags)
         return replace(shown, quiet=True) if intent == HOME_VIOLENCE else shown
     if intent in catalogue.pages:
-        return page_reply(catalogue.pages[intent], str(turn.entities.get("section") or START), turn.tags)
+        page, section = catalogue.pages[intent], turn.entities.get("section")
+        if (known := again(turn, page, catalogue)) is not None and section is None:
+            return known
+        return quiz_list.offer(turn, page_reply(page, str(section or START), turn.tags), catalogue)
+    if intent == "greet":
+        return Reply(greeting(turn.role, turn.now, catalogue), menu_options(catalogue, turn.role))
+    if intent == "feedback_bad" and (page_here := catalogue.topic(turn.talk.page or "")) is not None:
+        return _another_way(page_here, turn, catalogue)
     if intent in _FAMILIES:
         return _FAMILIES[intent](turn, catalogue)
     if intent == "show_menu":
@@ -118,6 +131,15 @@ def _respond(turn: Turn, catalogue: Catalogue) -> Reply:
         options = menu_options(catalogue, turn.role) if intent in _WITH_MENU else ()
         return Reply(catalogue.texts.line("talk", _LINES[intent]), options)
     return _not_yet(intent, turn, catalogue)
+
+
+def _another_way(page: Page, turn: Turn, catalogue: Catalogue) -> Reply:
+    """「没用」, said of what is on screen: sorry, and what of the page was not read yet."""
+    seen = turn.talk.seen_of(page.name, turn.now)
+    lines = catalogue.texts
+    unread = [s for s in ("still", "more") if page.has(s) and page.section(s, turn.tags).name not in seen]
+    ways = [Option(lines.line("talk", "another_way"), payload(page.name, section=s)) for s in unread[:1]]
+    return Reply(lines.line("talk", "feedback_bad"), (*ways, *menu_options(catalogue, turn.role)))
 
 
 def _not_yet(intent: str, turn: Turn, catalogue: Catalogue) -> Reply:
@@ -144,7 +166,7 @@ def _about_last_page(turn: Turn, catalogue: Catalogue) -> Reply:
     here = turn.talk.section or START
     if turn.intent == "repeat":
         return page_reply(page, here, turn.tags)
-    after = "still" if here != START or _IN_VAIN.search(turn.text) else "more"
+    after = "still" if here != START or IN_VAIN.search(turn.text) else "more"
     for section in (after, "still", "more"):
         if page.has(section) and section != here:
             return page_reply(page, section, turn.tags)

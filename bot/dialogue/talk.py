@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.plan_run import PlanRun
-from bot.dialogue.reply import Option, QuizRun, Reply
+from bot.dialogue.reply import RECALL, Option, QuizRun, Reply
 from bot.dialogue.scene_run import SceneRun
+from bot.people.call_times import day_of
 from bot.people.masking import mask
 from bot.people.profile import Profile
 from bot.people.progress import Progress
@@ -20,6 +21,10 @@ LATELY = 30 * 60
 PARTS = 2
 """Messages remembered: with the one that comes, three are read together."""
 LONGEST_HEARD = 200
+ONE_TALK = 6 * 3600
+"""Seconds within which a page counts as shown in this talk."""
+PAGES = 12
+"""Answers of this talk that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,15 @@ class Heard:
     """Words a person wrote and when (seconds since 1970)."""
 
     text: str
+    at: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A section that was shown, in the form it was shown in, and when (seconds since 1970)."""
+
+    page: str
+    variant: str
     at: float
 
 
@@ -52,6 +66,16 @@ class Talk:
     """The message under review that 「您是想问」 was asked about."""
     heard: tuple[Heard, ...] = ()
     """The last words, masked: people cry for help in pieces (`lately`)."""
+    seen: tuple[Seen, ...] = ()
+    """Sections of topics shown in this talk: a question asked again is not answered with the same words."""
+    meant: float = 0.0
+    """When a child was last named, in seconds since 1970."""
+    named: int = 0
+    """The day on which we last asked whether a name may be used."""
+    recalled: int = 0
+    """The day on which questions that came back were last offered."""
+    danger: float | None = None
+    """When a protocol was last shown, in seconds since 1970."""
     profile: Profile = field(default_factory=Profile)
     progress: Progress = field(default_factory=Progress)
     """Read from the store's own tables; not part of the row."""
@@ -81,6 +105,7 @@ class Talk:
             if reply.urgent:  # 「练习，还是真的」 is answered by the protocol
                 scene = replace(scene, asked=None, held=None)
         asking = reply.hold is not None
+        today = day_of(now).toordinal()
         return replace(
             self,
             options=reply.options or self.options,
@@ -93,8 +118,38 @@ class Talk:
             plan=plan,
             quiet=self.quiet if reply.quiet is None else reply.quiet,
             scene=scene,
+            seen=self._seen_with(reply, now),
+            meant=now if "child" in reply.profile or len(reply.profile.get("children") or ()) == 1 else self.meant,
+            named=today if (reply.ask or "").startswith("name") else self.named,
+            recalled=today if any(o.payload == RECALL for o in reply.options) else self.recalled,
+            danger=now if reply.urgent else self.danger,
             profile=profile,
+            progress=self.learnt(reply, now),
         )
+
+    def learnt(self, reply: Reply, now: float) -> Progress:
+        """The learner's record once this reply is shown: what was answered wrongly comes back."""
+        given = reply.answered
+        if given is None:
+            return self.progress
+        return self.progress.answered(given.quiz, given.question, given.right, day_of(now).toordinal())
+
+    def _seen_with(self, reply: Reply, now: float) -> tuple[Seen, ...]:
+        if reply.urgent or reply.page is None or reply.variant is None:
+            return self.seen
+        shown = Seen(reply.page, reply.variant, now)
+        kept = [
+            s for s in self.seen if 0 <= now - s.at < ONE_TALK and (s.page, s.variant) != (shown.page, shown.variant)
+        ]
+        return (*kept, shown)[-PAGES:]
+
+    def seen_of(self, page: str, now: float) -> frozenset[str]:
+        """The forms of a page's sections that were shown in this talk."""
+        return frozenset(s.variant for s in self.seen if s.page == page and 0 <= now - s.at < ONE_TALK)
+
+    def calm_for(self, now: float) -> float:
+        """Seconds since a protocol was last shown; endless when none was."""
+        return float("inf") if self.danger is None else max(0.0, now - self.danger)
 
     def lately(self, now: float) -> tuple[str, ...]:
         """The last messages that may be parts of what is being said now, oldest first."""
@@ -142,6 +197,11 @@ class Talk:
             quiet=bool(data.get("quiet")),
             scene=SceneRun.from_dict(data.get("scene")),
             heard=tuple(Heard(str(h["text"]), float(h["at"])) for h in data.get("heard") or ()),
+            seen=tuple(Seen(str(s["page"]), str(s["variant"]), float(s["at"])) for s in data.get("seen") or ()),
+            meant=float(data.get("meant") or 0.0),
+            named=int(data.get("named") or 0),
+            recalled=int(data.get("recalled") or 0),
+            danger=data.get("danger"),
             profile=profile or Profile.from_dict(data.get("profile")),
             progress=progress or Progress.from_dict(data.get("progress")),
         )

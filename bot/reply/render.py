@@ -55,7 +55,9 @@ def render(reply: Reply, address: Address = str) -> tuple[Reply, str, Reply | No
     now = replace(reply, text=head, links=(), options=(GO_ON,), closing="", quiz=None, ask=None, hold=None)
     now = replace(now, plan=None, due=None)
     # What a reply moves besides the screen is moved once, with its first part.
-    later = replace(reply, text=rest, attempt=None, profile={}, weekly=None, forget=False, understood=None, duty=None)
+    later = replace(
+        reply, text=rest, attempt=None, answered=None, profile={}, weekly=None, forget=False, understood=None, duty=None
+    )
     return now, to_text(now), later
 
 

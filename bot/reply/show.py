@@ -16,6 +16,7 @@ from bot.dialogue.front import settle
 from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
+from bot.people.names import hide
 from bot.reply.duties import DutyLog
 from bot.reply.locks import Locks
 from bot.reply.meter import metered
@@ -68,9 +69,9 @@ class Showing:
             now = self._clock()
             reply = settle(talk, reply, self._catalogue, now)
             if with_kept:
-                if talk.plan is not None:  # so far nothing else puts anything there
-                    due = await self._db(self._store.due.of, person, now)
-                    reply = offer(talk, reply, due, self._catalogue, now)
+                # so far nothing but a plan puts anything there
+                due = await self._db(self._store.due.of, person, now) if talk.plan is not None else []
+                reply = offer(talk, reply, due, self._catalogue, now)
                 reply = tell_weekly(talk, reply, self._catalogue, now)
                 kept, _ = await self.take_kept(person)
                 for earlier in reversed(kept):
@@ -92,11 +93,12 @@ class Showing:
         if shown.urgent or practised:  # words said to a worker who is not there must not be joined to later ones
             after = replace(after, heard=())
         elif said.strip() and not said.strip().isdigit():  # a number is a choice from the list
-            after = after.hears(said, self._clock())
+            after = after.hears(hide(said, after.profile.names), self._clock())
         read = shown.understood
         if asked and read and read["intent"] in UNSURE:
+            names = after.profile.names
             review = await self._db(
-                self._store.reviews.add, person, asked, read["intent"], read["confidence"], read["ranking"]
+                self._store.reviews.add, person, hide(asked, names), read["intent"], read["confidence"], read["ranking"]
             )
             after = replace(after, review=review)
         elif talk.review is not None and shown.intent in talk.offered:
@@ -136,7 +138,8 @@ class Showing:
         if shown.attempt is not None:
             await self._db(self._store.talks.record_attempt, person, *shown.attempt)
         quiz = None if shown.quiz_over else shown.quiz
-        await self._db(self._store.talks.save, person, talk, replace(talk, quiz=quiz))
+        after = replace(talk, quiz=quiz, progress=talk.learnt(shown, self._clock()))
+        await self._db(self._store.talks.save, person, talk, after)
 
     async def remember(self, person: str, sealed: str) -> None:
         """Keep the sealed openid of somebody new, once."""

@@ -16,6 +16,7 @@ from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
+from bot.dialogue.small_words import faces
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
 from bot.dialogue.words import as_words
@@ -73,7 +74,7 @@ class TurnTaker:
         if incoming.kind != "text":
             return Reply(lines.line("talk", incoming.kind), aside=True)
         if not as_words(incoming.text):
-            return Reply(lines.line("talk", "other"), aside=True)
+            return faces(talk, incoming.text, self.catalogue)
         danger = found.kind if found.urgent else None
         concern = found.kind if found.tier == "concern" else None
         with metered("dialogue"):
@@ -134,6 +135,7 @@ def join(first: Reply, second: Reply) -> Reply:
         links=(*first.links, *second.links),
         page=second.page or first.page,
         section=second.section if second.page else first.section,
+        variant=second.variant if second.page else first.variant,
         closing=second.closing,
         urgent=first.urgent or second.urgent,
         hold=second.hold,
@@ -144,6 +146,7 @@ def join(first: Reply, second: Reply) -> Reply:
         scene=second.scene or first.scene,
         scene_over=(first.scene_over and second.scene is None) or second.scene_over,
         attempt=second.attempt or first.attempt,
+        answered=second.answered or first.answered,
         plan=second.plan or first.plan,
         plan_over=(first.plan_over and second.plan is None) or second.plan_over,
         due=second.due or first.due,

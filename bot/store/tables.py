@@ -65,6 +65,17 @@ attempts = sa.Table(
 )
 """Quizzes that were ended, with the choices and the score."""
 
+missed = sa.Table(
+    "missed",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("quiz", sa.String(64), primary_key=True),
+    sa.Column("question", sa.String(32), primary_key=True),
+    sa.Column("step", sa.Integer, nullable=False),
+    sa.Column("day", sa.Integer, nullable=False),
+)
+"""Questions answered wrongly, until they are learnt (`bot.people.spacing`)."""
+
 messages = sa.Table(
     "messages",
     metadata,

@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection, Engine
 from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
 from bot.people.progress import Progress
-from bot.store.tables import attempts, profiles, progress, talks
+from bot.people.spacing import Missed
+from bot.store.tables import attempts, missed, profiles, progress, talks
 
 
 class Talks:
@@ -37,6 +38,7 @@ class Talks:
                 self._put(connection, talks, person, state=after.as_dict(), updated=now)
             if before.profile != after.profile:
                 self._put(connection, profiles, person, facts=after.profile.as_dict(), updated=now)
+            self._learn(connection, person, set(before.progress.missed), set(after.progress.missed))
 
     def record_attempt(self, person: str, quiz: str, answers: tuple[int, ...], right: int) -> None:
         """A quiz that was ended."""
@@ -52,6 +54,15 @@ class Talks:
                 connection.execute(sa.insert(progress).values(person=person, lesson=lesson, opened=time.time()))
 
     @staticmethod
+    def _learn(connection: Connection, person: str, before: set[Missed], after: set[Missed]) -> None:
+        """What was learnt or moved goes, what came or moved is written."""
+        for moved in before ^ after:
+            mine = (missed.c.person == person, missed.c.quiz == moved.quiz, missed.c.question == moved.question)
+            connection.execute(sa.delete(missed).where(*mine))
+        for come in after - before:
+            connection.execute(sa.insert(missed).values(person=person, **come.as_dict()))
+
+    @staticmethod
     def _put(connection: Connection, table: sa.Table, person: str, **values: Any) -> None:
         changed = connection.execute(sa.update(table).where(table.c.person == person).values(**values))
         if changed.rowcount == 0:
@@ -65,4 +76,10 @@ class Talks:
             .where(attempts.c.person == person)
             .order_by(attempts.c.right)
         )
-        return Progress(frozenset(opened), {row.quiz: (row.right, row.total) for row in rows})
+        left = connection.execute(
+            sa.select(missed.c.quiz, missed.c.question, missed.c.step, missed.c.day)
+            .where(missed.c.person == person)
+            .order_by(missed.c.day, missed.c.quiz, missed.c.question)
+        )
+        best = {row.quiz: (row.right, row.total) for row in rows}
+        return Progress(frozenset(opened), best, tuple(Missed(*row) for row in left))

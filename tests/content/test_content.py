@@ -9,6 +9,7 @@ import pytest
 
 from bot.content.catalogue import DATA
 from bot.content.checks import check_content
+from bot.content.quizzes import load_quizzes
 
 ours = shutil.ignore_patterns("nlu", "rules")
 
@@ -60,3 +61,40 @@ def test_a_repeated_sentence_is_found(copy: Path) -> None:
     page = copy / "topics" / "guardian_hotlines.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n头一个星期做到三天，就好好夸他一次。\n", encoding="utf-8")
     assert any("says what" in fault for fault in check_content(copy))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('topics = ["parent_home_safety"]', 'topics = ["nowhere"]', "there is no topic page nowhere"),
+        ('topics = ["parent_home_safety"]', 'topics = ["report_neglect"]', "there is no topic page report_neglect"),
+        ('topics = ["parent_home_safety"]', 'topics = ["young_rights"]', "nobody of parent reads young_rights"),
+        ('topics = ["parent_home_safety"]\n', "", "a quiz belongs to a lesson or to topics"),
+        ('title = "在家安全五道题"', 'title = "在家安全"', "is another page's or quiz's: 在家安全"),
+        ('title = "在家安全五道题"', 'title = "在家里出了这样那样的好多好多事"', "[title] longer than 14"),
+        ("right = 3", "right = 4", "right: the number of a choice"),
+        ("sources = [", "sources = []\nold = [", "[old] unknown key"),
+        ("打120。", "打12391。", "12391"),
+    ],
+)
+def test_a_fault_of_a_quiz_is_named(copy: Path, old: str, new: str, fault: str) -> None:
+    quiz = copy / "quizzes" / "home_dangers.toml"
+    text = quiz.read_text(encoding="utf-8")
+    assert old in text
+    quiz.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert any(fault in f and "home_dangers" in f for f in check_content(copy))
+
+
+def test_a_new_quiz_has_five_questions_and_does_not_give_its_answers_away_by_place() -> None:
+    for quiz in load_quizzes(DATA).values():
+        assert len(quiz.questions) == 5, quiz.name
+        places = [asked.right for asked in quiz.questions]
+        assert len(set(places)) >= 2, quiz.name
+        assert max(places.count(place) for place in places) <= 3, quiz.name
+        assert len({asked.key for asked in quiz.questions}) == 5, quiz.name
+
+
+def test_the_right_choice_is_not_always_the_longest() -> None:
+    asked = [q for quiz in load_quizzes(DATA).values() for q in quiz.questions]
+    longest = sum(len(q.choices[q.right - 1]) == max(map(len, q.choices)) for q in asked)
+    assert longest / len(asked) < 0.75

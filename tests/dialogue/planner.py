@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.due import Due
-from bot.dialogue.front import Ask, Fetch, before_engine, settle
+from bot.dialogue.front import Ask, Fetch, before_engine, settle, worried
 from bot.dialogue.offer import offer
 from bot.dialogue.plan_run import PlanRun
 from bot.dialogue.reply import Reply
@@ -44,7 +44,9 @@ class Parent:
         if isinstance(outcome, Ask):
             self.asked.append(outcome.text)
             intent = self.understood.get(outcome.text, "nlu_fallback")
-            outcome = respond(Turn(intent, self.talk, facts(outcome.text), text=outcome.text, now=self.now), CATALOGUE)
+            read = Turn(intent, self.talk, facts(outcome.text), text=outcome.text, now=self.now)
+            kind, outcome = outcome.concern, respond(read, CATALOGUE)
+            outcome = worried(outcome, kind, CATALOGUE) if kind is not None else outcome
         if isinstance(outcome, Fetch):
             outcome = Reply(line("talk", "nothing_kept"), aside=True)
         return self.sees(outcome)

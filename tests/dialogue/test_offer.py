@@ -99,7 +99,7 @@ def test_a_day_later_the_question_comes_with_the_next_message() -> None:
     parent = settled()
     parent.understood = {"作业怎么办": "parent_homework", "在吗": "greet"}
     assert LINE not in parent.says("作业怎么办").options
-    assert parent.later(9 * HOUR).says("在吗").text == line("talk", "greet")
+    assert line("talk", "greet") in parent.later(9 * HOUR).says("在吗").text
     assert parent.later(13 * HOUR).says("作业怎么办").options[-1] == LINE
     assert parent.says(line("plan", "tell")).text == line("plan", "check_yesterday")
     assert parent.due == {}

@@ -79,7 +79,8 @@ def test_masking_never_fails_and_is_stable(text: str) -> None:
 
 
 def test_progress() -> None:
-    progress = Progress(frozenset({"l"}), {"a": (3, 5), "b": (2, 5)})
+    progress = Progress(frozenset({"l"}), {"a": (3, 5), "b": (2, 5)}).answered("a", "k", False, 9)
+    assert [(m.question, m.day) for m in progress.missed] == [("k", 10)]
     assert progress.passed("a")
     assert not progress.passed("b")
     assert not progress.passed("c")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.dialogue.due import Due
 from bot.dialogue.duty import Duty
 from bot.dialogue.plan_run import PlanRun
-from bot.dialogue.reply import Option, QuizRun, Reply
+from bot.dialogue.reply import Answered, Option, QuizRun, Reply
 from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
 from bot.store.database import connect, migrate
@@ -52,6 +52,31 @@ def test_a_talk_is_kept_with_profile_and_progress(store: Store) -> None:
     assert loaded.profile == Profile(role="manager")
     assert (loaded.quiz, loaded.progress.best, set(loaded.progress.opened)) == (None, {"q": (2, 3)}, {"lesson"})
     assert store.talks.load(Q) == Talk()
+
+
+def test_questions_to_learn_are_kept_until_they_are_learnt(store: Store) -> None:
+    day = 86400.0
+    wrong, right = Answered("q", "k", False), Answered("q", "k", True)
+    talk = Talk()
+    for n, (given, now) in enumerate([(wrong, 0.0), (Answered("q", "l", False), 0.0), (wrong, day), (right, 2 * day)]):
+        after = talk.after(Reply("x", answered=given), now)
+        store.talks.save(P, talk, after)
+        talk = store.talks.load(P)
+        assert set(talk.progress.missed) == set(after.progress.missed), n
+    assert {(m.question, m.step) for m in talk.progress.missed} == {("k", 1), ("l", 0)}
+    for later in (5 * day, 12 * day):
+        after = talk.after(Reply("x", answered=right), later)
+        store.talks.save(P, talk, after)
+        talk = store.talks.load(P)
+    assert [m.question for m in talk.progress.missed] == ["l"], "k is learnt"
+    assert store.talks.load(Q).progress.missed == ()
+
+
+def test_children_are_kept_in_the_profile(store: Store) -> None:
+    told = {"children": [{"name": "壮壮", "child_age_months": 60}, {"name": "老大", "grade": "m1"}]}
+    talk = Talk().after(Reply("x", profile=told), 7.0)
+    store.talks.save(P, Talk(), talk)
+    assert store.talks.load(P).profile.names == ("老大", "壮壮")
 
 
 def test_a_question_is_kept_answered_and_delivered_once(store: Store) -> None:
@@ -117,6 +142,8 @@ def fill(store: Store, engine: sa.engine.Engine) -> None:
     for person in (P, Q):
         store.people.remember(person, "sealed")
         store.talks.save(person, Talk(), Talk().after(Reply("x", profile={"role": "parent"}), 1.0))
+        talk = store.talks.load(person)
+        store.talks.save(person, talk, talk.after(Reply("x", answered=Answered("q", "k", False)), 1.0))
         store.talks.record_attempt(person, "q", (1,), 1)
         store.talks.record_opened(person, "l")
         store.visits.first_phone(person)
