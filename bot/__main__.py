@@ -12,6 +12,7 @@ import typer
 
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
+from bot.fakewechat.command import fakewechat
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
 
@@ -21,6 +22,7 @@ app.add_typer(content, name="content")
 data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
 app.add_typer(data, name="data")
 app.add_typer(duty, name="duty")
+app.command()(fakewechat)
 
 
 def _say(line: str) -> None:
