@@ -7,7 +7,7 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.store.tables import ANONYMISED, due, duties, messages, metadata, people, rasa_events
+from bot.store.tables import ANONYMISED, due, duties, messages, metadata, outbox, people, rasa_events
 
 
 class People:
@@ -37,6 +37,8 @@ class People:
         """Delete every row of this person, Rasa's too; what must stay stays without the person."""
         with self._engine.begin() as connection:
             for table in metadata.sorted_tables:
+                if "person" not in table.c:  # of nobody
+                    continue
                 mine = table.c.person == person
                 if table in ANONYMISED:
                     connection.execute(sa.update(table).where(mine).values(person=None))
@@ -46,14 +48,18 @@ class People:
                 connection.execute(sa.delete(rasa_events).where(rasa_events.c.sender_id == person))
 
     def expire(self, *, events_before: float, messages_before: float) -> int:
-        """Delete what is older than these moments (seconds since 1970), and how many rows that were: Rasa's events,
-        review messages and, with these, what was due so long ago and duties closed so long ago. An open duty stays.
+        """Delete what is older than these moments (seconds since 1970), and how many rows that were: Rasa's events and
+        what has left the outbox; review messages and, with these, what was due so long ago, dead letters, and duties
+        closed so long ago. An open duty stays.
         """
         with self._engine.begin() as connection:
             gone = connection.execute(sa.delete(messages).where(messages.c.created < messages_before)).rowcount
             gone += connection.execute(sa.delete(due).where(due.c.at < messages_before)).rowcount
             old = sa.and_(duties.c.state == "closed", duties.c.changed < messages_before)
             gone += connection.execute(sa.delete(duties).where(old)).rowcount
+            left = sa.and_(outbox.c.state.in_(("sent", "dropped", "kept")), outbox.c.changed < events_before)
+            dead = sa.and_(outbox.c.state == "dead", outbox.c.changed < messages_before)
+            gone += connection.execute(sa.delete(outbox).where(sa.or_(left, dead))).rowcount
             if sa.inspect(connection).has_table(rasa_events.name):
                 gone += connection.execute(
                     sa.delete(rasa_events).where(rasa_events.c.timestamp < events_before)
