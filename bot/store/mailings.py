@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.store.tables import mailings, outbox, people, profiles, talks
+from bot.store.tables import mailings, people, profiles, talks
 
 PLANNED, SENDING, SENT, CANCELLED, FAILED = "planned", "sending", "sent", "cancelled", "failed"
 EVERYBODY = "all"
@@ -121,13 +121,6 @@ class Mailings:
             for row in connection.execute(query.execution_options(stream_results=True, yield_per=1000)):
                 if (row.facts or {}).get("role") == role:
                     yield row.sealed
-
-    def waiting_letters(self, mailing: Mailing) -> int:
-        """Letters of a mailing that are still in the outbox."""
-        query = sa.select(sa.func.count()).select_from(outbox)
-        query = query.where(outbox.c.key.like(f"{mailing.key}-%"), outbox.c.state == "ready")
-        with self._engine.connect() as connection:
-            return int(connection.execute(query).scalar() or 0)
 
     def _read(self, which: sa.sql.ColumnElement[bool], limit: int) -> list[Mailing]:
         columns = [mailings.c[name] for name in Mailing.__dataclass_fields__]

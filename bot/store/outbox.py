@@ -152,6 +152,14 @@ class Outbox:
         with self._engine.begin() as connection:
             return int(connection.execute(sa.update(outbox).where(mine).values(**values)).rowcount)
 
+    def drop_waiting(self, prefix: str) -> int:
+        """Give up what is queued and not yet sent of the letters whose key begins so; how many."""
+        mine = sa.and_(outbox.c.key.like(f"{prefix}-%"), outbox.c.state == READY)
+        values: dict[str, Any] = {"state": DROPPED, "reason": "cancelled", "body": {}, "claim": None}
+        with self._engine.begin() as connection:
+            changed = connection.execute(sa.update(outbox).where(mine).values(**values, changed=time.time()))
+            return int(changed.rowcount)
+
     def rows(self, state: str, limit: int = 50) -> list[Row]:
         """Letters in a state, the latest changed first."""
         columns = [outbox.c[name] for name in Row.__dataclass_fields__]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.wechat.client import WeChatClient
+from bot.wechat.codes import Act, ApiError
 
 BATCH = 50
 """Openids a call may carry."""
@@ -32,15 +33,25 @@ async def members(client: WeChatClient, tag_id: int) -> set[str]:
 
 
 async def put(client: WeChatClient, tag_id: int, openids: Iterable[str]) -> None:
-    """Give people the tag. Raises WeChatError."""
-    for batch in _batches(openids):
-        await client.post("/cgi-bin/tags/members/batchtagging", {"openid_list": batch, "tagid": tag_id})
+    """Give people the tag; those who have left meanwhile are passed over. Raises WeChatError."""
+    await _change(client, "/cgi-bin/tags/members/batchtagging", tag_id, openids)
 
 
 async def take(client: WeChatClient, tag_id: int, openids: Iterable[str]) -> None:
-    """Take the tag from people. Raises WeChatError."""
+    """Take the tag from people; those who have left meanwhile are passed over. Raises WeChatError."""
+    await _change(client, "/cgi-bin/tags/members/batchuntagging", tag_id, openids)
+
+
+async def _change(client: WeChatClient, path: str, tag_id: int, openids: Iterable[str]) -> None:
     for batch in _batches(openids):
-        await client.post("/cgi-bin/tags/members/batchuntagging", {"openid_list": batch, "tagid": tag_id})
+        try:
+            await client.post(path, {"openid_list": batch, "tagid": tag_id})
+        except ApiError as err:  # one openid refuses all fifty
+            if err.act not in (Act.DROP, Act.GONE):
+                raise
+            if len(batch) > 1:
+                for openid in batch:
+                    await _change(client, path, tag_id, [openid])
 
 
 async def make_members(client: WeChatClient, tag_id: int, wanted: Collection[str]) -> tuple[int, int]:
