@@ -1,6 +1,6 @@
 # Ten targets a developer uses daily; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate bench encoder lint fix lock check clean
+.PHONY: help run test proof train evaluate bench encoder lint fix lock check clean
 
 PYTHON ?= python3.11
 PY := .venv/bin/python
@@ -54,6 +54,9 @@ encoder: .venv-encoder/stamp ## train the sentence encoder's adapter anew (under
 
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
+
+proof: .venv/dev.stamp ## what takes too long for test: 100,000 notifications with senders killed (half an hour)
+	@$(PY) -m tests.proof.outbox
 
 lint: .venv/dev.stamp ## ruff, mypy, import-linter, content and data check
 	@$(PY) -m ruff format --check .

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import typer
 
+from bot.account_command import account, menu, qr
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
+from bot.fakewechat.command import fakewechat
 from bot.lessons_command import lessons
 from bot.logs import set_up_logs
+from bot.outbox_command import outbox
 from bot.settings import Settings, load_settings
+from bot.weekly_command import weekly
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
@@ -23,6 +27,12 @@ data = typer.Typer(no_args_is_help=True, help="The training sentences under data
 app.add_typer(data, name="data")
 app.add_typer(duty, name="duty")
 app.add_typer(lessons, name="lessons")
+app.add_typer(outbox, name="outbox")
+app.add_typer(weekly, name="weekly")
+app.add_typer(menu, name="menu")
+app.add_typer(qr, name="qr")
+app.add_typer(account, name="account")
+app.command()(fakewechat)
 
 
 def _say(line: str) -> None:

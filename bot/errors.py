@@ -6,6 +6,7 @@ QianguaError
 ├── EngineError          the engine did not answer
 │   └── EngineNotReady   it is down, loading or switching
 ├── TrainingError        no release could be made
+├── WeChatError          WeChat's API refused, or did not answer
 └── RequestError         a request from outside is refused
     ├── BadRequest  (400)
     ├── Forbidden   (403)
@@ -42,6 +43,12 @@ class EngineNotReady(EngineError):
 
 class TrainingError(QianguaError):
     """Training failed; the message names the log to read."""
+
+
+class WeChatError(QianguaError):
+    """WeChat's API refused a call or did not answer; the message names path and code."""
+
+    status = 502
 
 
 class RequestError(QianguaError):

@@ -106,8 +106,22 @@ class WeChatSettings(_Base):
     """How long the answer to a message is kept for WeChat's repeats."""
     wechat_max_body: int = Field(65536, ge=4096)
     """Largest request body in bytes."""
+    wechat_app_secret: SecretStr = SecretStr("")
+    """AppSecret; empty: nothing is ever called at WeChat, answers are passive replies alone."""
+    wechat_api_base: str = "https://api.weixin.qq.com"
+    """Where WeChat's API is; another address only to rehearse against `python -m bot fakewechat`."""
+    wechat_account: Literal["auto", "passive", "full"] = "auto"
+    """What the account may do: `auto` finds out and steps back when refused; `passive` calls nothing; `full` tries."""
+    wechat_mass_per_month: int = Field(4, ge=0, le=31)
+    """Mass sends to one audience in a month; a service account has 4."""
+    wechat_notice_template: str = ""
+    """Template id of the subscription notification for a plan's question; empty: none is sent."""
+    wechat_notice_field: str = "thing1"
+    """The field of that template that takes our words (20 characters)."""
+    outbox_rate: float = Field(20.0, gt=0, le=500)
+    """Messages a second that one bot pushes at most."""
     redis_url: str = ""
-    """Redis for repeats across several bots; empty: this process's memory."""
+    """Redis for repeats and tokens across several bots; empty: this process's memory."""
 
     @root_validator
     def _keys(cls, values: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channel import Channel
 from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
@@ -33,7 +34,6 @@ from bot.safety.classifier import Classifier
 from bot.safety.detector import load_detector
 from bot.settings import Settings
 from bot.store.database import connect
-from bot.store.sealed import Sealer
 from bot.store.store import Store
 from bot.text.encode import Encoder
 from bot.training import release
@@ -44,6 +44,8 @@ from bot.web.platform import Platform
 from bot.web.tickets import Tickets
 from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
+from bot.wechat.notes import Notes
+from bot.wechat.sender import CUSTOM, show_outbox
 
 logger = logging.getLogger(__name__)
 KEPT_EVERY = 5.0
@@ -72,6 +74,7 @@ class Product:
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
         self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
         self.answers = AnswerService(turns, self._showing)
+        self.channel = Channel(settings, self._store, catalogue)
         self.engine: ManagedProcess | None = None
         self.actions = actions_process(settings)
         self._training = False
@@ -86,8 +89,9 @@ class Product:
         wechat = self.settings.wechat
         person_of = person_hasher(self.settings.app.derived_key("person"))
         repeats = create_repeats(wechat)
-        seal = Sealer(self.settings.app.derived_key("openid")).seal
-        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal))
+        seal = self.channel.sealer.seal
+        notes = Notes(self._store, lambda: self.channel.client.account.can(CUSTOM))
+        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal, note=notes.take))
         app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
@@ -107,6 +111,7 @@ class Product:
 
     async def _metrics(self, _request: Request) -> HTTPResponse:
         await show_duties(self._store)
+        await show_outbox(self._store)
         return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     async def parts(self) -> dict[str, str]:
@@ -127,6 +132,8 @@ class Product:
         self._spawn(self._bring_up_engine())
         self._spawn(self._answer_kept())
         self._spawn(self._expire())
+        for loop in self.channel.loops(self._showing):
+            self._spawn(loop)
 
     async def _load_classifier(self) -> None:
         """Join the live release's weights to the patterns; until then, and without them, the patterns are alone."""
@@ -230,6 +237,7 @@ class Product:
                 with suppress(Exception):
                     await process.stop()
         await self._client.close()
+        await self.channel.close()
 
     def _spawn(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]

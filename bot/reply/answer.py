@@ -16,6 +16,7 @@ from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
 from bot.errors import EngineError, EngineNotReady
 from bot.logs import log, short
+from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURN_SECONDS, TURNS
@@ -109,7 +110,8 @@ class AnswerService:
         if running:
             await asyncio.wait(running, timeout=max(0.0, deadline - time.monotonic()))
             await asyncio.sleep(0)  # lets the keeping callbacks run
-        replies, owed = await self._showing.take_kept(person)
+        kept, owed = await self._showing.take_kept(person)
+        lessons, replies = split_lessons(kept)
         if replies:
             first, *more = replies
             for reply in more:
@@ -119,7 +121,8 @@ class AnswerService:
         elif owed:
             first = self._turns.away(await self._showing.talk(person))
         else:
-            first = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=True)
+            first = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
+        first = with_lesson(await self._showing.talk(person), first, lessons, self._turns.catalogue)
         return await self._showing.show(person, first, with_kept=False)
 
     async def answer_kept(self) -> int:

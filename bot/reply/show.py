@@ -6,7 +6,7 @@ The only place that writes where a talk stands. Every call to the store is made 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
@@ -18,6 +18,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.people.names import hide
 from bot.reply.duties import DutyLog
+from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.meter import metered
 from bot.reply.render import render
@@ -74,8 +75,10 @@ class Showing:
                 reply = offer(talk, reply, due, self._catalogue, now)
                 reply = tell_weekly(talk, reply, self._catalogue, now)
                 kept, _ = await self.take_kept(person)
-                for earlier in reversed(kept):
+                lessons, answers = split_lessons(kept)
+                for earlier in reversed(answers):
                     reply = join(earlier, reply)
+                reply = with_lesson(talk, reply, lessons, self._catalogue)
             with metered("reply"):
                 first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
@@ -113,6 +116,7 @@ class Showing:
         """Write what is due later. After violence at home nothing is left that a sender could bring up."""
         if shown.quiet:
             await self._db(self._store.due.close, person)
+            await self._db(self._store.outbox.hush, person, "quiet")
         elif shown.due is not None and not after.quiet:
             await self._db(self._store.due.put, person, shown.due)
         elif shown.due_over is not None:
@@ -122,13 +126,19 @@ class Showing:
         """What is due for anybody, oldest first: for a sender that writes first. `push` says what to send."""
         return await self._db(self._store.due.ready, self._clock(), limit)
 
-    async def push(self, item: DueItem) -> str | None:
-        """The text that brings up what is due, which counts as shown; None where it must not, or no longer stands."""
+    async def push(self, item: DueItem, keep: Callable[[str], Awaitable[None]] | None = None) -> str | None:
+        """The text that brings up what is due, which counts as shown; None where it must not, or no longer stands.
+
+        `keep` gets it before the talk moves: a crash between the two asks again, and loses nothing.
+        """
         async with self.turn(item.person) as talk:
             asked = question(talk, item.due, self._catalogue, self._clock())
             if asked is not None:
+                text = render(asked, lambda path: self._address(item.person, path))[1]
+                if keep is not None:
+                    await keep(text)
                 await self.move(item.person, talk, asked)
-                return render(asked, lambda path: self._address(item.person, path))[1]
+                return text
             if not talk.check:  # what waits for the end of a danger may still come up
                 await self._db(self._store.due.close, item.person, item.due.kind)
             return None

@@ -21,6 +21,10 @@ class Waiting:
     question: str
 
 
+LESSON = "weekly_lesson"
+"""The `intent` by which a waiting lesson is told from an answer; its text is the lesson's name."""
+
+
 class Kept:
     """Reads and writes the table `kept`."""
 
@@ -53,6 +57,15 @@ class Kept:
         """An answer that came too late to be shown, or the part that did not fit."""
         with self._engine.begin() as connection:
             connection.execute(sa.insert(kept).values(person=person, reply=reply.as_dict(), created=time.time()))
+
+    def keep_lesson(self, person: str, lesson: str) -> None:
+        """A weekly lesson that could not be pushed; an earlier one goes."""
+        row = Reply(lesson, intent=LESSON).as_dict()
+        with self._engine.begin() as connection:
+            mine = connection.execute(sa.select(kept.c.id, kept.c.reply).where(kept.c.person == person)).all()
+            old = [found.id for found in mine if (found.reply or {}).get("intent") == LESSON]
+            connection.execute(sa.delete(kept).where(kept.c.id.in_(old)))
+            connection.execute(sa.insert(kept).values(person=person, reply=row, created=time.time()))
 
     def take(self, person: str) -> tuple[list[Reply], int]:
         """The kept answers, oldest first, and how many questions still wait for the engine.

@@ -7,7 +7,7 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.store.tables import ANONYMISED, due, duties, messages, metadata, people, rasa_events
+from bot.store.tables import ANONYMISED, due, duties, messages, metadata, outbox, people, rasa_events, windows
 
 
 class People:
@@ -46,14 +46,20 @@ class People:
                 connection.execute(sa.delete(rasa_events).where(rasa_events.c.sender_id == person))
 
     def expire(self, *, events_before: float, messages_before: float) -> int:
-        """Delete what is older than these moments (seconds since 1970), and how many rows that were: Rasa's events,
-        review messages and, with these, what was due so long ago and duties closed so long ago. An open duty stays.
+        """Delete what is older than these moments (seconds since 1970), and how many rows that were.
+
+        By the first: Rasa's events, what has left the outbox, windows. By the second: review messages, what was due so
+        long ago, dead letters, and duties closed so long ago. An open duty stays.
         """
         with self._engine.begin() as connection:
             gone = connection.execute(sa.delete(messages).where(messages.c.created < messages_before)).rowcount
             gone += connection.execute(sa.delete(due).where(due.c.at < messages_before)).rowcount
             old = sa.and_(duties.c.state == "closed", duties.c.changed < messages_before)
             gone += connection.execute(sa.delete(duties).where(old)).rowcount
+            left = sa.and_(outbox.c.state.in_(("sent", "dropped", "kept")), outbox.c.changed < events_before)
+            dead = sa.and_(outbox.c.state == "dead", outbox.c.changed < messages_before)
+            gone += connection.execute(sa.delete(outbox).where(sa.or_(left, dead))).rowcount
+            gone += connection.execute(sa.delete(windows).where(windows.c.opened < events_before)).rowcount
             if sa.inspect(connection).has_table(rasa_events.name):
                 gone += connection.execute(
                     sa.delete(rasa_events).where(rasa_events.c.timestamp < events_before)

@@ -7,10 +7,14 @@ from sqlalchemy.engine import Engine
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
+from bot.store.mailings import Mailings
+from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reviews import Reviews
+from bot.store.sources import Sources
 from bot.store.talks import Talks
 from bot.store.visits import Visits
+from bot.store.windows import Windows
 
 
 class Store:
@@ -24,3 +28,7 @@ class Store:
         self.reviews = Reviews(engine)
         self.duties = Duties(engine)
         self.visits = Visits(engine)
+        self.outbox = Outbox(engine)
+        self.windows = Windows(engine)
+        self.sources = Sources(engine)
+        self.mailings = Mailings(engine)

@@ -151,8 +151,78 @@ visits = sa.Table(
 )
 """How often a link with a source was followed, by day and page; of nobody."""
 
-ANONYMISED = frozenset({duties})
-"""What an organisation has to do about a child in danger does not end when the person deletes their data."""
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    _person(),
+    sa.Column("key", sa.String(64), nullable=False, unique=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("body", sa.JSON, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("until", sa.Float, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("claim", sa.String(32), nullable=True, index=True),
+    sa.Column("lease", sa.Float, nullable=True),
+    sa.Column("reason", sa.String(64), nullable=True),
+    sa.Column("changed", sa.Float, nullable=False),
+    sa.Index("ix_outbox_next", "state", "at", "id"),
+)
+"""What leaves outside the passive reply: our words to one person, emptied once they have arrived."""
+
+windows = sa.Table(
+    "windows",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("trigger", sa.String(16), primary_key=True),
+    sa.Column("opened", sa.Float, nullable=False),
+    sa.Column("left", sa.Integer, nullable=False),
+)
+"""What a person did that lets us write first, when, and how many messages it still allows."""
+
+grants = sa.Table(
+    "grants",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("template", sa.String(64), primary_key=True),
+    sa.Column("left", sa.Integer, nullable=False),
+)
+"""Subscription notifications a person has agreed to and not yet had."""
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("person", sa.String(64), nullable=True, index=True),
+    sa.Column("scene", sa.String(64), nullable=False),
+    sa.Column("how", sa.String(16), nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+)
+"""By which QR code somebody came (`follow`) or came back (`scan`)."""
+
+mailings = sa.Table(
+    "mailings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("lesson", sa.String(64), nullable=False),
+    sa.Column("audience", sa.String(32), nullable=False),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("draft", sa.String(128), nullable=True),
+    sa.Column("msg_id", sa.String(64), nullable=True),
+    sa.Column("reached", sa.Integer, nullable=True),
+    sa.Column("claim", sa.String(32), nullable=True),
+    sa.Column("lease", sa.Float, nullable=True),
+    sa.Column("reason", sa.String(64), nullable=True),
+    sa.Column("changed", sa.Float, nullable=False),
+)
+"""The weekly lesson: which, to whom, when, and what became of it. Of no person."""
+
+ANONYMISED = frozenset({duties, sources})
+"""What an organisation has to do about a child in danger does not end when the person deletes their data; and how
+many came by a poster is counted without them."""
 
 rasa_events = sa.Table(
     "events", sa.MetaData(), sa.Column("sender_id", sa.String(255)), sa.Column("timestamp", sa.Float)

@@ -35,6 +35,8 @@ REPLY_SECONDS = Histogram(
     "From request to passive reply",
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 5),
 )
+Note = Callable[[Inbound, str], Awaitable[None]]
+"""What is told of a push and its person afterwards."""
 _GRACE = 0.3
 """Seconds over its time the answering room gets before we answer for it."""
 
@@ -51,10 +53,12 @@ class Callback:
         clock: Callable[[], float],
         envelopes: Envelopes,
         seal: Callable[[str], str],
+        note: Note | None,
     ) -> None:
         self._settings, self._answerer = settings, answerer
         self._person_of, self._repeats, self._clock = person_of, repeats, clock
-        self._envelopes, self._seal = envelopes, seal
+        self._envelopes, self._seal, self._note = envelopes, seal, note
+        self._notes: set[asyncio.Future[None]] = set()
         self._late: set[asyncio.Future[str | None]] = set()
 
     async def verify(self, request: Request) -> HTTPResponse:
@@ -87,6 +91,10 @@ class Callback:
         except Exception as err:  # whatever went wrong, WeChat gets a valid body
             outcome = "failed"
             log(logger, "answering failed", logging.ERROR, person=short(person), exc_info=err)
+        if self._note is not None and not repeat and outcome != "failed" and not inbound.forgets:
+            noting = asyncio.ensure_future(self._note(inbound, person))
+            self._notes.add(noting)
+            noting.add_done_callback(self._notes.discard)
         seconds = time.monotonic() - started
         REPLY_SECONDS.observe(seconds)
         REQUESTS.labels("repeat" if repeat and outcome != "failed" else outcome).inc()
@@ -157,9 +165,13 @@ def create_blueprint(
     clock: Callable[[], float] = time.time,
     envelopes: Envelopes | None = None,
     seal: Callable[[str], str] = lambda openid: "",
+    note: Note | None = None,
 ) -> Blueprint:
-    """The routes of the Official Account's callback. `seal` encrypts an openid for keeping; without it none is kept."""
-    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes or Envelopes(settings), seal)
+    """The routes of the Official Account's callback. `seal` encrypts an openid for keeping; without it none is kept.
+
+    `note` is told of every new push once it is answered.
+    """
+    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes or Envelopes(settings), seal, note)
     routes = Blueprint("wechat")
 
     @routes.get("/wechat")

@@ -6,7 +6,8 @@ because WeChat adds some every year and a callback that fails on them is taken f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.errors import BadRequest
 from bot.reply.messages import Incoming, Kind
@@ -42,6 +43,8 @@ class Inbound:
     text: str
     msg_id: str
     tapped: bool
+    fields: Mapping[str, object] = field(default_factory=dict)
+    """Everything that was sent, as parsed: what an event tells beside its name."""
 
     @property
     def dedupe_key(self) -> str:
@@ -74,23 +77,24 @@ def parse(xml: bytes) -> Inbound:
     """Read a push. Raises BadRequest when it is no message of WeChat's."""
     fields = parse_xml(xml)
 
-    def field(name: str) -> str:
+    def text_of(name: str) -> str:
         value = fields.get(name)
         return value if isinstance(value, str) else ""
 
-    msg_type, event = field("MsgType"), field("Event")
+    msg_type, event = text_of("MsgType"), text_of("Event")
     # In these events the sender is WeChat, and the person stands in OpenID.
-    openid = field("OpenID") if event.startswith("user_") and field("OpenID") else field("FromUserName")
+    openid = text_of("OpenID") if event.startswith("user_") and text_of("OpenID") else text_of("FromUserName")
     if not msg_type or not openid:
         raise BadRequest("MsgType or FromUserName is missing")
     return Inbound(
-        account=field("ToUserName"),
+        account=text_of("ToUserName"),
         openid=openid,
-        created=field("CreateTime"),
+        created=text_of("CreateTime"),
         msg_type=msg_type,
         event=event,
-        event_key=field("EventKey"),
-        text=field("Content") if msg_type == "text" else field("Recognition"),
-        msg_id=field("MsgId"),
-        tapped=bool(field("bizmsgmenuid")),
+        event_key=text_of("EventKey"),
+        text=text_of("Content") if msg_type == "text" else text_of("Recognition"),
+        msg_id=text_of("MsgId"),
+        tapped=bool(text_of("bizmsgmenuid")),
+        fields=fields,
     )

@@ -14,6 +14,7 @@ from bot.dialogue.reply import Answered, Option, QuizRun, Reply
 from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
 from bot.store.database import connect, migrate
+from bot.store.outbox import Letter
 from bot.store.sealed import Sealer
 from bot.store.store import Store
 from bot.store.tables import ANONYMISED, metadata
@@ -152,6 +153,10 @@ def fill(store: Store, engine: sa.engine.Engine) -> None:
         store.reviews.add(person, "?", "nlu_fallback", 0.1, [])
         store.due.put(person, Due("plan_check", time.time(), {"plan": "praise", "n": 0}))
         store.duties.add(person, Duty("report_neglect", "button"), time.time(), "parent", "贵州省毕节市")
+        store.outbox.put([Letter(person, f"key-{person[0]}", "due", "custom", {"text": "x"}, 0, 9e9)])
+        store.windows.open(person, "message", time.time())
+        store.windows.grant(person, "tpl-1", 1)
+        store.sources.add(person, "factory_dg_017", "follow", time.time())
 
 
 def people_in(engine: sa.engine.Engine) -> dict[str, set[str | None]]:
@@ -169,13 +174,13 @@ def test_forgetting_empties_every_table_of_one_person(store: Store, url: str) ->
     engine = connect(url)
     fill(store, engine)
     before = people_in(engine)
-    assert set(before) == {*metadata.tables, "events"} - {"visits"}, "one table counts, and knows nobody"
+    assert set(before) == {*metadata.tables, "events"} - {"visits", "mailings"}, "these are of nobody"
     assert set(map(frozenset, before.values())) == {frozenset({P, Q})}, "the test fills every table"
     store.people.forget(P)
     after = people_in(engine)
-    # the one table whose rows stay, without the person: docs/privacy.md says why
-    assert {table.name for table in ANONYMISED} == {"duties"}
-    assert after.pop("duties") == {Q, None}
+    # the two tables whose rows stay, without the person: docs/privacy.md says why
+    assert {table.name for table in ANONYMISED} == {"duties", "sources"}
+    assert after.pop("duties") == after.pop("sources") == {Q, None}
     assert set(map(frozenset, after.values())) == {frozenset({Q})}
     with engine.connect() as connection:
         left = connection.execute(sa.text("SELECT * FROM duties WHERE person IS NULL")).mappings().one()
@@ -188,9 +193,10 @@ def test_old_events_and_messages_expire(store: Store, url: str) -> None:
     engine = connect(url)
     fill(store, engine)
     assert store.people.expire(events_before=0, messages_before=0) == 0
-    assert store.people.expire(events_before=time.time() + 1, messages_before=time.time() + 1) == 6
+    assert store.people.expire(events_before=time.time() + 1, messages_before=time.time() + 1) == 8
     left = people_in(engine)
-    assert left["events"] == left["messages"] == left["due"] == set()
+    assert left["events"] == left["messages"] == left["due"] == left["windows"] == set()
+    assert left["outbox"] == {P, Q}, "what is still to be sent stays"
     engine.dispose()
 
 

@@ -1,0 +1,117 @@
+"""What goes out to WeChat, put together once for the running bot and for the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from bot.content.catalogue import Catalogue
+from bot.errors import WeChatError
+from bot.logs import log
+from bot.settings import Settings
+from bot.store.sealed import Sealer
+from bot.store.store import Store
+from bot.wechat.api.console import probe
+from bot.wechat.checkins import Bringer, CheckIns
+from bot.wechat.client import WeChatClient
+from bot.wechat.role_menus import tag_roles
+from bot.wechat.sender import Sender
+from bot.wechat.weekly import Card, Weekly
+
+logger = logging.getLogger(__name__)
+_TAGS_EVERY = 86400.0
+_PROBE_AGAIN = 600.0
+
+
+class Channel:
+    """The account's outgoing side."""
+
+    def __init__(self, settings: Settings, store: Store, catalogue: Catalogue) -> None:
+        self.settings, self.store, self._catalogue = settings, store, catalogue
+        wechat = settings.wechat
+        self.sealer = Sealer(settings.app.derived_key("openid"))
+        self.client = WeChatClient(wechat)
+        self.sender = Sender(self.client, store, self.sealer.open, rate=wechat.outbox_rate)
+        self.weekly = Weekly(
+            self.client, store, self.sealer.open, self.card, per_month=wechat.wechat_mass_per_month
+        )  # fmt: skip
+
+    def loops(self, bringer: Bringer) -> list[Awaitable[None]]:
+        """What runs for ever beside the bot; nothing on a passive account."""
+        if self.client.account.passive:
+            return []
+        wechat = self.settings.wechat
+        template, field = wechat.wechat_notice_template, wechat.wechat_notice_field
+        check_ins = CheckIns(bringer, self.store, self.client.account, template=template, field=field)
+        return [self._find_out(), self.sender.run(), check_ins.run(), self.weekly.run(), self._tag()]
+
+    def openids_of(self, role: str) -> Iterator[str]:
+        """The openids of everybody who has told this role."""
+        return map(self.sealer.open, self.store.mailings.of_role(role))
+
+    def card(self, name: str) -> Card | None:
+        """A lesson as it is sent; None when there is none of this name."""
+        from bot.wechat.poster import draw_cover  # Pillow: not before it is needed
+
+        lesson = self._catalogue.lessons.get(name)
+        if lesson is None:
+            return None
+        address = f"{self.settings.public_url}/lessons/{name}"
+        words = (
+            f"这周的课：{lesson.title}\n{lesson.summary}\n"
+            f'<a href="{address}">点开看，{lesson.minutes}分钟</a>\n不想再收了，回“退订”。'
+        )
+        panels = "".join(f"<p>{html.escape(panel.alt)}</p>" for panel in lesson.panels)
+        body = f"<p>{html.escape(lesson.summary)}</p>{panels}<p>点下面的“阅读原文”，看图、做小测验。</p>"
+        return Card(name, lesson.title, lesson.summary, words, body, address, draw_cover(lesson.title))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.client.close()
+
+    async def _find_out(self) -> None:
+        """Ask what the account may do, until the platform answers."""
+        while True:
+            try:
+                features = await probe(self.client)
+            except WeChatError as err:
+                log(logger, "account not known", logging.ERROR, exc_info=err)
+                await asyncio.sleep(_PROBE_AGAIN)
+                continue
+            log(logger, "account", **{name.replace(" ", "_"): can for name, can in features.items()})
+            return
+
+    async def _tag(self) -> None:
+        """Once a day bring role tags up to date, where a menu hangs on them."""
+        while True:
+            await asyncio.sleep(_TAGS_EVERY)
+            if self.client.account.can("conditional menu"):
+                try:
+                    await tag_roles(self.client, self.openids_of)
+                except Exception as err:  # the loop must outlive whatever is away for a while
+                    log(logger, "tags failed", logging.ERROR, exc_info=err)
+
+
+def run_with_channel(work: Callable[[Channel], Awaitable[Any]]) -> Any:
+    """One command's work with the channel of this installation; for the command line."""
+    from bot.content.catalogue import load_catalogue
+    from bot.logs import set_up_logs
+    from bot.settings import load_settings
+    from bot.store.database import connect, migrate
+
+    settings = load_settings()
+    set_up_logs(settings.app.log_level)
+    url = settings.store.resolved_url()
+    migrate(url)
+
+    async def run() -> Any:
+        channel = Channel(settings, Store(connect(url)), load_catalogue())
+        try:
+            return await work(channel)
+        finally:
+            await channel.close()
+
+    return asyncio.run(run())

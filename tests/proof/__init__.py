@@ -1,0 +1,1 @@
+"""Proofs that take too long for `make test`; `make proof` runs them, `make test` a small size of each."""
