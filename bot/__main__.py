@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `lessons check`, `duty list`."""
+"""The command line: `python -m bot run`, `train`, `content check`, `lessons check`, `duty list`, `accounts add`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from bot.accounts_command import accounts
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
 from bot.lessons_command import lessons
@@ -23,6 +24,7 @@ data = typer.Typer(no_args_is_help=True, help="The training sentences under data
 app.add_typer(data, name="data")
 app.add_typer(duty, name="duty")
 app.add_typer(lessons, name="lessons")
+app.add_typer(accounts, name="accounts")
 
 
 def _say(line: str) -> None:

@@ -19,6 +19,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.admin.console import Console
 from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
@@ -93,6 +94,7 @@ class Product:
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
+        app.blueprint(Console(self._store, self.settings.public_url).blueprint())
         app.add_route(self._healthz, "/healthz")
         app.add_route(self._readyz, "/readyz")
         app.add_route(self._metrics, "/metrics")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
+from bot.store.accounts import Accounts
+from bot.store.audit import Audit
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
 from bot.store.people import People
 from bot.store.reviews import Reviews
+from bot.store.revisions import Revisions
+from bot.store.sessions import Sessions
 from bot.store.talks import Talks
 from bot.store.visits import Visits
 
 
 class Store:
-    """Everything that is stored of people."""
+    """Everything that is stored of people, and of those who look after them."""
 
     def __init__(self, engine: Engine) -> None:
         self.people = People(engine)
@@ -24,3 +28,7 @@ class Store:
         self.reviews = Reviews(engine)
         self.duties = Duties(engine)
         self.visits = Visits(engine)
+        self.accounts = Accounts(engine)
+        self.sessions = Sessions(engine)
+        self.audit = Audit(engine)
+        self.revisions = Revisions(engine)
