@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from bot.accounts_command import accounts
+from bot.data_command import add_to
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
 from bot.lessons_command import lessons
@@ -22,6 +23,7 @@ content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
 data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
 app.add_typer(data, name="data")
+add_to(data)
 app.add_typer(duty, name="duty")
 app.add_typer(lessons, name="lessons")
 app.add_typer(accounts, name="accounts")

@@ -19,7 +19,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.admin.console import Console
+from bot.admin.console import Console, Senses
 from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
@@ -94,7 +94,8 @@ class Product:
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
-        app.blueprint(Console(self._store, self.settings.public_url).blueprint())
+        senses = Senses(Encoder().encode, lambda text: self._detector.detect(text).tier != "none")
+        app.blueprint(Console(self._store, self.settings.public_url, load_catalogue(), senses).blueprint())
         app.add_route(self._healthz, "/healthz")
         app.add_route(self._readyz, "/readyz")
         app.add_route(self._metrics, "/metrics")
@@ -205,6 +206,7 @@ class Product:
                     events_before=now - store.events_days * 86400,
                     messages_before=now - store.review_days * 86400,
                 )
+                gone += await asyncio.to_thread(self._store.sessions.expire, now - 86400)
                 if gone:
                     log(logger, "expired", rows=gone)
             except Exception as err:  # the loop must outlive a database that is away for a while

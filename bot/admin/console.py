@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sanic import Blueprint
 from sanic.response import HTTPResponse
 
 from bot.admin.accounts_pages import AccountPages
+from bot.admin.data_pages import DataPages
 from bot.admin.guard import Guard, Route
+from bot.admin.inbox_pages import InboxPages
+from bot.admin.library import Library
 from bot.admin.passwords import Passwords
 from bot.admin.roles import May
 from bot.admin.sign_in import Door
+from bot.admin.sorting import Sorting
 from bot.admin.visit import Visit
+from bot.content.catalogue import Catalogue
 from bot.store.store import Store
 
 HERE = Path(__file__).parent
@@ -30,6 +36,16 @@ class Room(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Senses:
+    """What the console asks of the bot's ears; both block and are called in threads."""
+
+    encode: Callable[[list[str]], Any]
+    """Texts to rows of length one."""
+    alarming: Callable[[str], bool]
+    """Whether the detector sees danger in a text, however faint."""
+
+
 class Console:
     """The rooms of the console and their addresses."""
 
@@ -37,13 +53,22 @@ class Console:
         self,
         store: Store,
         public_url: str,
+        catalogue: Catalogue,
+        senses: Senses,
         *,
+        library: Library | None = None,
         passwords: Passwords | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._guard = Guard(store, public_url, clock)
         passwords = passwords or Passwords()
-        self._rooms: list[Room] = [Door(self._guard, passwords), AccountPages(self._guard, passwords)]
+        library = library or Library(store.revisions, senses.alarming)
+        self._rooms: list[Room] = [
+            Door(self._guard, passwords),
+            AccountPages(self._guard, passwords),
+            InboxPages(library, Sorting(senses.encode), catalogue),
+            DataPages(library, catalogue),
+        ]
 
     def routes(self) -> list[Route]:
         """Every address with what it asks of a visitor."""

@@ -72,10 +72,13 @@ class Visit:
             raise Sorry(f"写得太长了，最多 {longest} 个字。")
         return value
 
+    def values(self, name: str) -> list[str]:
+        """All values of a field: ticked boxes."""
+        return [str(v) for v in ((self.request.form or {}).get(name) and self.request.form.getlist(name)) or ()]
+
     def numbers(self, name: str) -> list[int]:
-        """All values of a field that are numbers: ticked boxes."""
-        values = (self.request.form or {}).get(name) and self.request.form.getlist(name)
-        return [int(v) for v in values or () if v.isascii() and v.isdigit() and len(v) < 16]
+        """All values of a field that are numbers."""
+        return [int(v) for v in self.values(name) if v.isascii() and v.isdigit() and len(v) < 16]
 
     def asked(self, name: str, default: str = "") -> str:
         """A value of the address."""

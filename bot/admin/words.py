@@ -8,6 +8,8 @@ from bot.admin.roles import May
 
 NAVIGATION = (
     ("/admin", "首页", May.SIGNED_IN),
+    ("/admin/inbox", "没听懂的话", May.READ_INBOX),
+    ("/admin/data", "教它的句子", May.READ_DATA),
     ("/admin/audit", "操作记录", May.AUDIT),
     ("/admin/accounts", "账号", May.ACCOUNTS),
 )

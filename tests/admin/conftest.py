@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 from argon2 import PasswordHasher
 from sanic import Sanic
 
-from bot.admin.console import Console
+from bot.admin.console import Console, Senses
+from bot.admin.library import Library
 from bot.admin.passwords import Passwords
 from bot.admin.roles import PERMISSIONS
+from bot.content.catalogue import load_catalogue
 from bot.store.database import connect, migrate
 from bot.store.store import Store
+from bot.training.nlu_files import write_folder
 from tests.conftest import serve
 
 PASSWORD = "right horse battery"
@@ -95,9 +99,57 @@ def clock() -> Clock:
     return Clock()
 
 
+def own(intent: str, count: int) -> list[str]:
+    """Sentences of which no two are alike."""
+    return [
+        f"{intent}{''.join(chr(0x4E00 + (n * 37 + k * 911 + len(intent) * 53) % 20000) for k in range(9))}"
+        for n in range(count)
+    ]
+
+
+HOLDOUT = "隔壁村的水库边上老有娃去耍"
+SENTENCES = {
+    "greet": ["你好", "在吗", *own("greet", 30)],
+    "parent_homework": ["孩子老是不肯写作业怎么办", *own("homework", 30)],
+    "parent_phone_gaming": own("gaming", 25),
+    "report_neglect": own("neglect", 30),
+}
+
+
+def alarming(text: str) -> bool:
+    """A detector that knows one word."""
+    return "打死" in text
+
+
+def encode(texts: list[str]) -> np.ndarray:
+    """Vectors by characters: texts of the same characters are alike."""
+    rows = np.zeros((len(texts), 512), dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        for character in text:
+            row[ord(character) % 512] += 1
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
+
+
 @pytest.fixture
-def console(store: Store, clock: Clock) -> Console:
-    return Console(store, "http://console.test", passwords=CHEAP, clock=clock)
+def folder(tmp_path: Path) -> Path:
+    """A small data/nlu."""
+    found = tmp_path / "nlu"
+    found.mkdir()
+    write_folder(found, SENTENCES)
+    return found
+
+
+@pytest.fixture
+def library(store: Store, folder: Path) -> Library:
+    return Library(store.revisions, alarming, folder, lambda: [HOLDOUT])
+
+
+@pytest.fixture
+def console(store: Store, clock: Clock, library: Library) -> Console:
+    senses = Senses(encode, alarming)
+    return Console(
+        store, "http://console.test", load_catalogue(), senses, library=library, passwords=CHEAP, clock=clock
+    )
 
 
 @asynccontextmanager

@@ -23,6 +23,12 @@ TABLE = {
     ("POST", "/admin/accounts"): {ADMIN},
     ("POST", "/admin/accounts/<account_id:int>"): {ADMIN},
     ("GET", "/admin/audit"): {ADMIN},
+    ("GET", "/admin/inbox"): LABELLERS,
+    ("POST", "/admin/inbox"): LABELLERS,
+    ("GET", "/admin/data"): READERS,
+    ("GET", "/admin/data/<intent:str>"): READERS,
+    ("POST", "/admin/data/<intent:str>/check"): EDITORS,
+    ("POST", "/admin/data/<intent:str>"): EDITORS,
 }
 OPEN = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in")}
 
