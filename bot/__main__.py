@@ -16,6 +16,7 @@ from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
 from bot.lessons_command import lessons
 from bot.logs import set_up_logs
+from bot.model_command import model
 from bot.settings import Settings, load_settings
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
@@ -27,6 +28,7 @@ add_to(data)
 app.add_typer(duty, name="duty")
 app.add_typer(lessons, name="lessons")
 app.add_typer(accounts, name="accounts")
+app.add_typer(model, name="model")
 
 
 def _say(line: str) -> None:

@@ -162,7 +162,7 @@ class Product:
 
     async def _make_release(self) -> None:
         manifest = release.live()
-        if manifest is not None and manifest.data == release.data_hash():
+        if manifest is not None and release.data_hash() in manifest.present:
             return
         if manifest is not None and self.settings.app.env == "production":
             self._show("warning: data have changed since the live release was trained; train and promote one")
