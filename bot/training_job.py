@@ -142,7 +142,8 @@ async def judge_in_copy(folder: Path, messages: Mapping[str, str], show: Callabl
     await run_in_copy(
         folder, ["-m", "bot", "model", "judge", str(asked), str(out)], show,
         QIANGUA_ENV="dev", QIANGUA_HOST="127.0.0.1", QIANGUA_PORT=str(port), QIANGUA_PUBLIC_URL="",
-        QIANGUA_ENGINE_PORT="0", QIANGUA_ACTIONS_PORT="0", QIANGUA_ENGINE_TOKEN="", QIANGUA_REDIS_URL="",
+        QIANGUA_ENGINE_PORT="0", QIANGUA_ENGINE_PORT_NEXT="0", QIANGUA_ACTIONS_PORT="0",
+        QIANGUA_ENGINE_TOKEN="", QIANGUA_REDIS_URL="",
         QIANGUA_SECRET_KEY=secrets.token_hex(16), QIANGUA_DATABASE_URL=f"sqlite:///{folder}/var/judge.db",
         QIANGUA_LOG_LEVEL="ERROR",
     )  # fmt: skip

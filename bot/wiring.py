@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Sanic, response
@@ -24,8 +25,10 @@ from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
+from bot.engine.switch import EngineSwitch
 from bot.errors import TrainingError
 from bot.logs import log
+from bot.releases import ReleaseWatch
 from bot.reply.answer import AnswerService
 from bot.reply.duties import show_duties
 from bot.reply.show import Showing
@@ -38,6 +41,7 @@ from bot.store.sealed import Sealer
 from bot.store.store import Store
 from bot.text.encode import Encoder
 from bot.training import release
+from bot.training.registry import Registry
 from bot.training.train import train
 from bot.web.chat import create_chat_blueprint
 from bot.web.learn import create_learn_blueprint
@@ -57,23 +61,29 @@ def person_hasher(secret: str) -> Callable[[str], str]:
     return lambda openid: hmac.new(key, openid.encode(), hashlib.sha256).hexdigest()
 
 
+def load_classifier(path: Path) -> Classifier:
+    """The detector's weights from a file, ready to judge. Blocking."""
+    classifier = Classifier.load(path, Encoder().encode)
+    classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
+    return classifier
+
+
 class Product:
     """The three processes of one installation."""
 
     def __init__(self, settings: Settings, show: Callable[[str], None]) -> None:
         self.settings = settings
         self._show = show
-        self._client = EngineClient(
-            f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, settings.engine.engine_timeout
-        )
+        self.engine = EngineSwitch(self._start_engine, settings.engine_ports, self._follow_engine)
+        self._registry = Registry()
         self._store = Store(connect(settings.store.resolved_url()))
         catalogue = load_catalogue()
         self._detector = load_detector()
-        turns = TurnTaker(catalogue, self._detector, self._client)
+        turns = TurnTaker(catalogue, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
         self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
         self.answers = AnswerService(turns, self._showing)
-        self.engine: ManagedProcess | None = None
+        self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -120,7 +130,7 @@ class Product:
         except Exception as err:  # whatever the driver raises, the answer is the same
             log(logger, "database does not answer", logging.ERROR, exc_info=err)
             database = "no answer"
-        engine = "ok" if self.engine is not None and self.engine.ready else "not ready"
+        engine = "ok" if self.engine.ready else "not ready"
         return {"engine": engine, "actions": "ok" if self.actions.ready else "not ready", "database": database}
 
     async def start(self) -> None:
@@ -135,15 +145,9 @@ class Product:
         """Join the live release's weights to the patterns; until then, and without them, the patterns are alone."""
         if not release.SAFETY.exists():
             return
-
-        def load() -> Classifier:
-            classifier = Classifier.load(release.SAFETY, Encoder().encode)
-            classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
-            return classifier
-
         started = time.monotonic()
         try:
-            self._detector.classifier = await asyncio.to_thread(load)
+            self._detector.classifier = await asyncio.to_thread(load_classifier, release.SAFETY)
         except (OSError, ValueError, KeyError) as err:
             log(logger, "the detector's weights do not load; patterns alone", logging.ERROR, exc_info=err)
             return
@@ -155,10 +159,20 @@ class Product:
         except TrainingError as err:
             log(logger, "training failed", logging.ERROR, exc_info=err)
             self._show(f"training failed: {err}; the bot goes on with protocols and menu")
-        if not release.CURRENT.exists():
+        live = release.live()
+        if live is None:
             return
-        self.engine = engine_process(self.settings, self._client, release.CURRENT, self._follow_engine)
-        self.engine.start()
+        self.engine.begin(live.name)
+        self._spawn(self._watch.run())
+
+    def _start_engine(
+        self, port: int, name: str, follow: Callable[[bool], None]
+    ) -> tuple[EngineClient, ManagedProcess]:
+        """A release's engine, from its own file, for the live one's is replaced by the next promotion."""
+        settings, model = self.settings, self._registry.path(name)
+        client = EngineClient(f"http://127.0.0.1:{port}", settings.engine_token, settings.engine.engine_timeout)
+        model = model if model.exists() else release.CURRENT
+        return client, engine_process(settings, client, model, follow, port)
 
     async def _make_release(self) -> None:
         manifest = release.live()
@@ -230,10 +244,8 @@ class Product:
         for task in self._tasks:
             task.cancel()
         for process in (self.engine, self.actions):
-            if process is not None:
-                with suppress(Exception):
-                    await process.stop()
-        await self._client.close()
+            with suppress(Exception):
+                await process.stop()
 
     def _spawn(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]
