@@ -118,7 +118,7 @@ async def run_in_copy(folder: Path, arguments: list[str], show: Callable[[str], 
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(folder), **more}
     child = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, cwd=folder, env=environment, stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=2**22,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=2**22, start_new_session=True,
     )  # fmt: skip
     assert child.stdout is not None
     try:
@@ -128,7 +128,7 @@ async def run_in_copy(folder: Path, arguments: list[str], show: Callable[[str], 
     finally:
         if child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                child.terminate()
+                os.killpg(child.pid, signal.SIGTERM)  # it and what it started
             await child.wait()
     if code != 0:
         raise TrainingError(f"`python {' '.join(arguments)}` ended with {code}")
@@ -169,7 +169,7 @@ async def main(settings: Settings, run_id: str, by: str) -> int:
     run = runs.get(run_id) if run_id else runs.begin(by)
     if run is None or (run.pid and run.pid != os.getpid()):
         raise TrainingError("another training is under way" if run else "there is no such run")
-    run = runs.write(replace(run, pid=os.getpgrp()))
+    run = runs.write(replace(run, pid=os.getpid()))
     store = Store(connect(settings.store.resolved_url()))
     job = Job(run, runs, Registry(), store, lambda name: load_catalogue().title(name) or name)
     with contextlib.suppress(OSError):

@@ -21,6 +21,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.admin.console import Console, Senses
+from bot.admin.model_pages import Workshop
 from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
@@ -105,7 +106,9 @@ class Product:
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
         senses = Senses(Encoder().encode, lambda text: self._detector.detect(text).tier != "none")
-        app.blueprint(Console(self._store, self.settings.public_url, load_catalogue(), senses).blueprint())
+        workshop = Workshop(self._registry, state=lambda: self._watch.state)
+        console = Console(self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop)
+        app.blueprint(console.blueprint())
         app.add_route(self._healthz, "/healthz")
         app.add_route(self._readyz, "/readyz")
         app.add_route(self._metrics, "/metrics")

@@ -16,6 +16,7 @@ from bot.admin.data_pages import DataPages
 from bot.admin.guard import Guard, Route
 from bot.admin.inbox_pages import InboxPages
 from bot.admin.library import Library
+from bot.admin.model_pages import ModelPages, Workshop
 from bot.admin.passwords import Passwords
 from bot.admin.roles import May
 from bot.admin.sign_in import Door
@@ -57,6 +58,7 @@ class Console:
         senses: Senses,
         *,
         library: Library | None = None,
+        workshop: Workshop | None = None,
         passwords: Passwords | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -68,6 +70,7 @@ class Console:
             AccountPages(self._guard, passwords),
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
+            ModelPages(workshop or Workshop(), catalogue, library),
         ]
 
     def routes(self) -> list[Route]:

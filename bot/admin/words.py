@@ -10,6 +10,7 @@ NAVIGATION = (
     ("/admin", "首页", May.SIGNED_IN),
     ("/admin/inbox", "没听懂的话", May.READ_INBOX),
     ("/admin/data", "教它的句子", May.READ_DATA),
+    ("/admin/model", "训练和上线", May.READ_MODEL),
     ("/admin/audit", "操作记录", May.AUDIT),
     ("/admin/accounts", "账号", May.ACCOUNTS),
 )

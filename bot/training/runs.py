@@ -94,11 +94,14 @@ class Runs:
             return ""
 
     def cancel(self, run: Run) -> bool:
-        """Ask a run's process group to end; whether there was one. The job cleans up and writes its state itself."""
+        """Ask a run's job to end; whether there was one. It ends what it started and writes its state itself."""
         if run.state != RUNNING or not run.pid:
             return False
         try:
-            os.killpg(run.pid, signal.SIGTERM)
+            if os.getpgid(run.pid) == run.pid:
+                os.killpg(run.pid, signal.SIGTERM)
+            else:  # started from a shell's script, whose group is not ours to end
+                os.kill(run.pid, signal.SIGTERM)
         except (ProcessLookupError, PermissionError):
             return False
         return True

@@ -16,12 +16,15 @@ from sanic import Sanic
 
 from bot.admin.console import Console, Senses
 from bot.admin.library import Library
+from bot.admin.model_pages import Workshop
 from bot.admin.passwords import Passwords
 from bot.admin.roles import PERMISSIONS
 from bot.content.catalogue import load_catalogue
 from bot.store.database import connect, migrate
 from bot.store.store import Store
 from bot.training.nlu_files import write_folder
+from bot.training.registry import Registry
+from bot.training.runs import Run, Runs
 from tests.conftest import serve
 
 PASSWORD = "right horse battery"
@@ -145,10 +148,29 @@ def library(store: Store, folder: Path) -> Library:
 
 
 @pytest.fixture
-def console(store: Store, clock: Clock, library: Library) -> Console:
-    senses = Senses(encode, alarming)
+def workshop(tmp_path: Path) -> Workshop:
+    """Releases and runs of its own; a launched job says so in its log and waits."""
+    (tmp_path / "models" / "candidates").mkdir(parents=True)
+
+    async def launch(runs: Runs, run: Run) -> None:
+        (runs.folder / run.id / "log.txt").write_text("launched <b>\n", encoding="utf-8")
+
+    registry, runs = Registry(tmp_path / "models"), Runs(tmp_path / "runs")
+    return Workshop(registry, runs, launch, lambda: "正在换")
+
+
+@pytest.fixture
+def console(store: Store, clock: Clock, library: Library, workshop: Workshop) -> Console:
+    senses, catalogue = Senses(encode, alarming), load_catalogue()
     return Console(
-        store, "http://console.test", load_catalogue(), senses, library=library, passwords=CHEAP, clock=clock
+        store,
+        "http://console.test",
+        catalogue,
+        senses,
+        library=library,
+        workshop=workshop,
+        passwords=CHEAP,
+        clock=clock,
     )
 
 

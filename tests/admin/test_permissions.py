@@ -29,6 +29,14 @@ TABLE = {
     ("GET", "/admin/data/<intent:str>"): READERS,
     ("POST", "/admin/data/<intent:str>/check"): EDITORS,
     ("POST", "/admin/data/<intent:str>"): EDITORS,
+    ("GET", "/admin/model"): READERS,
+    ("POST", "/admin/model/train"): EDITORS,
+    ("GET", "/admin/model/run/<run_id:str>"): READERS,
+    ("GET", "/admin/model/run/<run_id:str>/progress"): READERS,
+    ("POST", "/admin/model/run/<run_id:str>/cancel"): EDITORS,
+    ("GET", "/admin/model/release/<name:str>"): READERS,
+    ("POST", "/admin/model/release/<name:str>/promote"): {ADMIN},
+    ("POST", "/admin/model/roll-back"): {ADMIN},
 }
 OPEN = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in")}
 
