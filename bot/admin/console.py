@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot.admin.accounts_pages import AccountPages
 from bot.admin.data_pages import DataPages
+from bot.admin.duty_pages import DutyPages
 from bot.admin.guard import Guard, Route
 from bot.admin.inbox_pages import InboxPages
 from bot.admin.library import Library
@@ -21,6 +22,7 @@ from bot.admin.passwords import Passwords
 from bot.admin.roles import May
 from bot.admin.sign_in import Door
 from bot.admin.sorting import Sorting
+from bot.admin.stats_pages import StatsPages
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
 from bot.store.store import Store
@@ -71,6 +73,8 @@ class Console:
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),
+            DutyPages(catalogue),
+            StatsPages(catalogue),
         ]
 
     def routes(self) -> list[Route]:

@@ -11,6 +11,8 @@ NAVIGATION = (
     ("/admin/inbox", "没听懂的话", May.READ_INBOX),
     ("/admin/data", "教它的句子", May.READ_DATA),
     ("/admin/model", "训练和上线", May.READ_MODEL),
+    ("/admin/duty", "值守记录", May.DUTY),
+    ("/admin/stats", "统计", May.STATS),
     ("/admin/audit", "操作记录", May.AUDIT),
     ("/admin/accounts", "账号", May.ACCOUNTS),
 )

@@ -13,6 +13,7 @@ from bot.store.people import People
 from bot.store.reviews import Reviews
 from bot.store.revisions import Revisions
 from bot.store.sessions import Sessions
+from bot.store.stats import Stats
 from bot.store.talks import Talks
 from bot.store.visits import Visits
 
@@ -32,3 +33,4 @@ class Store:
         self.sessions = Sessions(engine)
         self.audit = Audit(engine)
         self.revisions = Revisions(engine)
+        self.stats = Stats(engine)

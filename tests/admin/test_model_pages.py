@@ -143,7 +143,9 @@ async def test_who_may_not_read_messages_sees_counts(site: Site, releases: Regis
     assert "/promote" not in counted
 
 
-@pytest.mark.parametrize("path", ["/admin/model/release/r9", "/admin/model/release/..%2F..%2Fcurrent", "/admin/model/run/nope"])
+@pytest.mark.parametrize(
+    "path", ["/admin/model/release/r9", "/admin/model/release/..%2F..%2Fcurrent", "/admin/model/run/nope"]
+)
 async def test_what_is_not_there(path: str, site: Site) -> None:
     assert (await (await site.signed_in("viewer")).get(path)).status_code == 404
 

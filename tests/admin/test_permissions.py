@@ -37,6 +37,10 @@ TABLE = {
     ("GET", "/admin/model/release/<name:str>"): READERS,
     ("POST", "/admin/model/release/<name:str>/promote"): {ADMIN},
     ("POST", "/admin/model/roll-back"): {ADMIN},
+    ("GET", "/admin/duty"): {ADMIN, SAFEGUARDING},
+    ("POST", "/admin/duty/<entry_id:int>"): {ADMIN, SAFEGUARDING},
+    ("GET", "/admin/stats"): EVERYBODY,
+    ("GET", "/admin/stats.csv"): EVERYBODY,
 }
 OPEN = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in")}
 
