@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `lessons check`, `duty list`."""
+"""The command line: `python -m bot run`, `train`, `content check`, `lessons check`, `duty list`, `accounts add`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from pathlib import Path
 import typer
 
 from bot.account_command import account, menu, qr
+from bot.accounts_command import accounts
+from bot.data_command import add_to
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
 from bot.fakewechat.command import fakewechat
 from bot.lessons_command import lessons
 from bot.logs import set_up_logs
+from bot.model_command import model
 from bot.outbox_command import outbox
 from bot.settings import Settings, load_settings
 from bot.weekly_command import weekly
@@ -25,6 +28,7 @@ content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
 data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
 app.add_typer(data, name="data")
+add_to(data)
 app.add_typer(duty, name="duty")
 app.add_typer(lessons, name="lessons")
 app.add_typer(outbox, name="outbox")
@@ -33,6 +37,8 @@ app.add_typer(menu, name="menu")
 app.add_typer(qr, name="qr")
 app.add_typer(account, name="account")
 app.command()(fakewechat)
+app.add_typer(accounts, name="accounts")
+app.add_typer(model, name="model")
 
 
 def _say(line: str) -> None:

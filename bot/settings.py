@@ -140,6 +140,8 @@ class EngineSettings(_Base):
 
     engine_port: int = Field(0, ge=0, le=65535)
     """Port of the engine; 0: the bot's port + 1."""
+    engine_port_next: int = Field(0, ge=0, le=65535)
+    """Port of the engine that takes over when a release is promoted; 0: the bot's port + 3."""
     actions_port: int = Field(0, ge=0, le=65535)
     """Port of the action server; 0: the bot's port + 2."""
     engine_token: SecretStr = SecretStr("")
@@ -177,6 +179,11 @@ class Settings:
     @property
     def engine_port(self) -> int:
         return self.engine.engine_port or self.web.port + 1
+
+    @property
+    def engine_ports(self) -> tuple[int, int]:
+        """The two that engines take in turn."""
+        return self.engine_port, self.engine.engine_port_next or self.web.port + 3
 
     @property
     def actions_port(self) -> int:

@@ -13,19 +13,24 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.admin.console import Console, Senses
+from bot.admin.model_pages import Workshop
 from bot.channel import Channel
 from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
+from bot.engine.switch import EngineSwitch
 from bot.errors import TrainingError
 from bot.logs import log
+from bot.releases import ReleaseWatch
 from bot.reply.answer import AnswerService
 from bot.reply.duties import show_duties
 from bot.reply.show import Showing
@@ -37,6 +42,7 @@ from bot.store.database import connect
 from bot.store.store import Store
 from bot.text.encode import Encoder
 from bot.training import release
+from bot.training.registry import Registry
 from bot.training.train import train
 from bot.web.chat import create_chat_blueprint
 from bot.web.learn import create_learn_blueprint
@@ -58,24 +64,30 @@ def person_hasher(secret: str) -> Callable[[str], str]:
     return lambda openid: hmac.new(key, openid.encode(), hashlib.sha256).hexdigest()
 
 
+def load_classifier(path: Path) -> Classifier:
+    """The detector's weights from a file, ready to judge. Blocking."""
+    classifier = Classifier.load(path, Encoder().encode)
+    classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
+    return classifier
+
+
 class Product:
     """The three processes of one installation."""
 
     def __init__(self, settings: Settings, show: Callable[[str], None]) -> None:
         self.settings = settings
         self._show = show
-        self._client = EngineClient(
-            f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, settings.engine.engine_timeout
-        )
+        self.engine = EngineSwitch(self._start_engine, settings.engine_ports, self._follow_engine)
+        self._registry = Registry()
         self._store = Store(connect(settings.store.resolved_url()))
         catalogue = load_catalogue()
         self._detector = load_detector()
-        turns = TurnTaker(catalogue, self._detector, self._client)
+        turns = TurnTaker(catalogue, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
         self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
         self.answers = AnswerService(turns, self._showing)
         self.channel = Channel(settings, self._store, catalogue)
-        self.engine: ManagedProcess | None = None
+        self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,6 +109,10 @@ class Product:
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
+        senses = Senses(Encoder().encode, lambda text: self._detector.detect(text).tier != "none")
+        workshop = Workshop(self._registry, state=lambda: self._watch.state)
+        console = Console(self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop)
+        app.blueprint(console.blueprint())
         app.add_route(self._healthz, "/healthz")
         app.add_route(self._readyz, "/readyz")
         app.add_route(self._metrics, "/metrics")
@@ -122,7 +138,7 @@ class Product:
         except Exception as err:  # whatever the driver raises, the answer is the same
             log(logger, "database does not answer", logging.ERROR, exc_info=err)
             database = "no answer"
-        engine = "ok" if self.engine is not None and self.engine.ready else "not ready"
+        engine = "ok" if self.engine.ready else "not ready"
         return {"engine": engine, "actions": "ok" if self.actions.ready else "not ready", "database": database}
 
     async def start(self) -> None:
@@ -139,15 +155,9 @@ class Product:
         """Join the live release's weights to the patterns; until then, and without them, the patterns are alone."""
         if not release.SAFETY.exists():
             return
-
-        def load() -> Classifier:
-            classifier = Classifier.load(release.SAFETY, Encoder().encode)
-            classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
-            return classifier
-
         started = time.monotonic()
         try:
-            self._detector.classifier = await asyncio.to_thread(load)
+            self._detector.classifier = await asyncio.to_thread(load_classifier, release.SAFETY)
         except (OSError, ValueError, KeyError) as err:
             log(logger, "the detector's weights do not load; patterns alone", logging.ERROR, exc_info=err)
             return
@@ -159,14 +169,24 @@ class Product:
         except TrainingError as err:
             log(logger, "training failed", logging.ERROR, exc_info=err)
             self._show(f"training failed: {err}; the bot goes on with protocols and menu")
-        if not release.CURRENT.exists():
+        live = release.live()
+        if live is None:
             return
-        self.engine = engine_process(self.settings, self._client, release.CURRENT, self._follow_engine)
-        self.engine.start()
+        self.engine.begin(live.name)
+        self._spawn(self._watch.run())
+
+    def _start_engine(
+        self, port: int, name: str, follow: Callable[[bool], None]
+    ) -> tuple[EngineClient, ManagedProcess]:
+        """A release's engine, from its own file, for the live one's is replaced by the next promotion."""
+        settings, model = self.settings, self._registry.path(name)
+        client = EngineClient(f"http://127.0.0.1:{port}", settings.engine_token, settings.engine.engine_timeout)
+        model = model if model.exists() else release.CURRENT
+        return client, engine_process(settings, client, model, follow, port)
 
     async def _make_release(self) -> None:
         manifest = release.live()
-        if manifest is not None and manifest.data == release.data_hash():
+        if manifest is not None and release.data_hash() in manifest.present:
             return
         if manifest is not None and self.settings.app.env == "production":
             self._show("warning: data have changed since the live release was trained; train and promote one")
@@ -210,6 +230,7 @@ class Product:
                     events_before=now - store.events_days * 86400,
                     messages_before=now - store.review_days * 86400,
                 )
+                gone += await asyncio.to_thread(self._store.sessions.expire, now - 86400)
                 if gone:
                     log(logger, "expired", rows=gone)
             except Exception as err:  # the loop must outlive a database that is away for a while
@@ -233,10 +254,8 @@ class Product:
         for task in self._tasks:
             task.cancel()
         for process in (self.engine, self.actions):
-            if process is not None:
-                with suppress(Exception):
-                    await process.stop()
-        await self._client.close()
+            with suppress(Exception):
+                await process.stop()
         await self.channel.close()
 
     def _spawn(self, work: object) -> None:

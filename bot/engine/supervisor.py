@@ -35,9 +35,9 @@ def child_environment(settings: Settings) -> dict[str, str]:
 
 
 def engine_process(
-    settings: Settings, client: EngineClient, model: Path, on_ready: Callable[[bool], None]
+    settings: Settings, client: EngineClient, model: Path, on_ready: Callable[[bool], None], port: int | None = None
 ) -> ManagedProcess:
-    """The engine on loopback with the given release; `client.ready` follows it."""
+    """The engine on loopback with the given release, on its usual port or another; `client.ready` follows it."""
 
     def follow(ready: bool) -> None:
         client.ready = ready
@@ -45,7 +45,7 @@ def engine_process(
 
     command = [
         sys.executable, "-m", "rasa", "run", "--enable-api",
-        "--interface", "127.0.0.1", "--port", str(settings.engine_port),
+        "--interface", "127.0.0.1", "--port", str(port or settings.engine_port),
         "--auth-token", settings.engine_token,
         "--model", str(model),
         "--endpoints", str(ROOT / "endpoints.yml"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
+from bot.store.accounts import Accounts
+from bot.store.audit import Audit
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
@@ -11,14 +13,17 @@ from bot.store.mailings import Mailings
 from bot.store.outbox import Outbox
 from bot.store.people import People
 from bot.store.reviews import Reviews
+from bot.store.revisions import Revisions
+from bot.store.sessions import Sessions
 from bot.store.sources import Sources
+from bot.store.stats import Stats
 from bot.store.talks import Talks
 from bot.store.visits import Visits
 from bot.store.windows import Windows
 
 
 class Store:
-    """Everything that is stored of people."""
+    """Everything that is stored of people, and of those who look after them."""
 
     def __init__(self, engine: Engine) -> None:
         self.people = People(engine)
@@ -32,3 +37,8 @@ class Store:
         self.windows = Windows(engine)
         self.sources = Sources(engine)
         self.mailings = Mailings(engine)
+        self.accounts = Accounts(engine)
+        self.sessions = Sessions(engine)
+        self.audit = Audit(engine)
+        self.revisions = Revisions(engine)
+        self.stats = Stats(engine)

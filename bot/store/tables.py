@@ -87,8 +87,14 @@ messages = sa.Table(
     sa.Column("ranking", sa.JSON, nullable=False),
     sa.Column("picked", sa.String(64), nullable=True),
     sa.Column("created", sa.Float, nullable=False, index=True),
+    sa.Column("state", sa.String(16), nullable=False, server_default="open", index=True),
+    sa.Column("label", sa.String(64), nullable=True),
+    sa.Column("note", sa.String(200), nullable=True),
+    sa.Column("handled_by", sa.String(32), nullable=True),
+    sa.Column("handled", sa.Float, nullable=True),
 )
-"""Unsure messages for review, personal data masked; `picked` is what the person chose from our suggestions."""
+"""Unsure messages for review, personal data masked; `picked` is what the person chose from our suggestions, the
+last five columns what became of it in the console (`bot.store.reviews`)."""
 
 kept = sa.Table(
     "kept",
@@ -220,10 +226,63 @@ mailings = sa.Table(
 )
 """The weekly lesson: which, to whom, when, and what became of it. Of no person."""
 
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("name", sa.String(32), nullable=False, unique=True, index=True),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("disabled", sa.Float, nullable=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("locked_until", sa.Float, nullable=False),
+)
+"""Who may use the console; `password` is an Argon2 hash."""
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("account", sa.Integer, nullable=False, index=True),
+    sa.Column("csrf", sa.String(64), nullable=False),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("seen", sa.Float, nullable=False),
+)
+"""Who is signed in; `key` is the SHA-256 of the cookie, so that the table alone opens no session."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("who", sa.String(32), nullable=False),
+    sa.Column("action", sa.String(32), nullable=False, index=True),
+    sa.Column("object", sa.String(128), nullable=False),
+    sa.Column("detail", sa.Text, nullable=False),
+)
+"""Every change in the console, and every look at what is delicate. Only ever added to; no person's words."""
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Float, nullable=False),
+    sa.Column("author", sa.String(32), nullable=False),
+    sa.Column("old_intent", sa.String(64), nullable=True),
+    sa.Column("old_text", sa.Text, nullable=True),
+    sa.Column("new_intent", sa.String(64), nullable=True),
+    sa.Column("new_text", sa.Text, nullable=True),
+    sa.Column("source", sa.String(16), nullable=False),
+    sa.Column("exported", sa.Float, nullable=True, index=True),
+)
+"""Changes of the training sentences: from nothing or a sentence to a sentence or nothing. Those not yet
+`exported` count on top of data/nlu; the rest stand in the files already."""
+
+
 ANONYMISED = frozenset({duties, sources})
 """What an organisation has to do about a child in danger does not end when the person deletes their data; and how
 many came by a poster is counted without them."""
-
 rasa_events = sa.Table(
     "events", sa.MetaData(), sa.Column("sender_id", sa.String(255)), sa.Column("timestamp", sa.Float)
 )

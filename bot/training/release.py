@@ -59,6 +59,13 @@ class Manifest:
     encoder: str
     trained: str
     seconds: float
+    base: str = ""
+    """Hash of the checkout it was trained from, where changes from the console came on top; else empty."""
+
+    @property
+    def present(self) -> tuple[str, ...]:
+        """The data hashes for which this release needs no new training."""
+        return (self.data, self.base) if self.base else (self.data,)
 
 
 def data_hash() -> str:
@@ -83,8 +90,13 @@ def safety_of(candidate: Path) -> Path:
     return candidate.with_name(candidate.name.removesuffix(".tar.gz") + ".safety.npz")
 
 
+def manifest_of(candidate: Path) -> Path:
+    """Where the manifest of a candidate stands, if it has one of its own."""
+    return candidate.with_name(candidate.name.removesuffix(".tar.gz") + ".json")
+
+
 def promote(candidate: Path, seconds: float) -> Manifest:
-    """Make a trained release the live one: engine's model and detector's weights together."""
+    """Make a release trained on the present data the live one: engine's model and detector's weights together."""
     manifest = Manifest(
         candidate.name.removesuffix(".tar.gz"),
         data_hash(),
@@ -92,10 +104,15 @@ def promote(candidate: Path, seconds: float) -> Manifest:
         time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         seconds,
     )
-    part = MODELS / "current.part"
-    for source, target in ((safety_of(candidate), SAFETY), (candidate, CURRENT)):
+    return put_live(candidate, manifest)
+
+
+def put_live(candidate: Path, manifest: Manifest, models: Path = MODELS) -> Manifest:
+    """Copy a release's files to where engine and bot load them, each at once or not at all, the manifest last."""
+    part = models / "current.part"
+    for source, target in ((safety_of(candidate), SAFETY.name), (candidate, CURRENT.name)):
         shutil.copyfile(source, part)
-        os.replace(part, target)
+        os.replace(part, models / target)
     part.write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
-    os.replace(part, MANIFEST)
+    os.replace(part, models / MANIFEST.name)
     return manifest

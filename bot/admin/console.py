@@ -1,0 +1,95 @@
+"""The console at /admin: every page behind one guard."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sanic import Blueprint
+from sanic.response import HTTPResponse
+
+from bot.admin.accounts_pages import AccountPages
+from bot.admin.data_pages import DataPages
+from bot.admin.duty_pages import DutyPages
+from bot.admin.guard import Guard, Route
+from bot.admin.inbox_pages import InboxPages
+from bot.admin.library import Library
+from bot.admin.model_pages import ModelPages, Workshop
+from bot.admin.passwords import Passwords
+from bot.admin.roles import May
+from bot.admin.sign_in import Door
+from bot.admin.sorting import Sorting
+from bot.admin.stats_pages import StatsPages
+from bot.admin.visit import Visit
+from bot.content.catalogue import Catalogue
+from bot.store.store import Store
+
+HERE = Path(__file__).parent
+TILES: tuple[tuple[str, str, str, May], ...] = ()
+
+
+class Room(Protocol):
+    """A group of pages."""
+
+    def routes(self) -> list[Route]:
+        """Their addresses."""
+        ...
+
+
+@dataclass(frozen=True)
+class Senses:
+    """What the console asks of the bot's ears; both block and are called in threads."""
+
+    encode: Callable[[list[str]], Any]
+    """Texts to rows of length one."""
+    alarming: Callable[[str], bool]
+    """Whether the detector sees danger in a text, however faint."""
+
+
+class Console:
+    """The rooms of the console and their addresses."""
+
+    def __init__(
+        self,
+        store: Store,
+        public_url: str,
+        catalogue: Catalogue,
+        senses: Senses,
+        *,
+        library: Library | None = None,
+        workshop: Workshop | None = None,
+        passwords: Passwords | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._guard = Guard(store, public_url, clock)
+        passwords = passwords or Passwords()
+        library = library or Library(store.revisions, senses.alarming)
+        self._rooms: list[Room] = [
+            Door(self._guard, passwords),
+            AccountPages(self._guard, passwords),
+            InboxPages(library, Sorting(senses.encode), catalogue),
+            DataPages(library, catalogue),
+            ModelPages(workshop or Workshop(), catalogue, library),
+            DutyPages(catalogue),
+            StatsPages(catalogue),
+        ]
+
+    def routes(self) -> list[Route]:
+        """Every address with what it asks of a visitor."""
+        home = [Route("GET", "/admin", May.SIGNED_IN, self.home)]
+        return home + [route for room in self._rooms for route in room.routes()]
+
+    async def home(self, visit: Visit) -> HTTPResponse:
+        """Where to go from here."""
+        tiles = [(path, title, text) for path, title, text, what in TILES if visit.may(what)]
+        return visit.page("home.html", tiles=tiles)
+
+    def blueprint(self) -> Blueprint:
+        """Everything, to be put into the app."""
+        blueprint = Blueprint("admin")
+        self._guard.mount(blueprint, self.routes())
+        blueprint.static("/admin/static", str(HERE / "static"))
+        return blueprint

@@ -1,0 +1,114 @@
+"""The inbox: what was not understood, grouped; labelled, put aside, flagged or deleted, several at once."""
+
+from __future__ import annotations
+
+from sanic.response import HTTPResponse
+
+from bot.admin.findings import explain_all
+from bot.admin.guard import Route
+from bot.admin.library import Library
+from bot.admin.roles import May
+from bot.admin.sorting import MOST, Sorting
+from bot.admin.titles import Titles
+from bot.admin.visit import Sorry, Visit
+from bot.content.catalogue import Catalogue
+from bot.store.reviews import DISCARDED, FLAGGED, LABELLED, NEW_TOPIC, OPEN, STATES, Message
+from bot.training.nlu_files import Change, tidy
+
+PAGE = 20
+OFFERED = 3
+"""So many suggestions a person was shown by 「您是想问」."""
+STATE_NAMES = {OPEN: "待归类", FLAGGED: "标记的", NEW_TOPIC: "新话题", LABELLED: "归好的", DISCARDED: "放下的"}
+DEEDS = {"discard": DISCARDED, "flag": FLAGGED, "new_topic": NEW_TOPIC, "reopen": OPEN}
+SAID = {"discard": "discarded", "flag": "flagged", "new_topic": "new_topic", "reopen": "reopened"}
+
+
+class InboxPages:
+    """The pages of the inbox."""
+
+    def __init__(self, library: Library, sorting: Sorting, catalogue: Catalogue) -> None:
+        self._library, self._sorting = library, sorting
+        self._catalogue, self._titles = catalogue, Titles(catalogue)
+
+    def routes(self) -> list[Route]:
+        """The addresses."""
+        return [
+            Route("GET", "/admin/inbox", May.READ_INBOX, self.show),
+            Route("POST", "/admin/inbox", May.LABEL, self.act),
+        ]
+
+    async def show(self, visit: Visit, wrong: tuple[str, ...] = (), status: int = 200) -> HTTPResponse:
+        """A page of groups."""
+        state = visit.asked("state", OPEN)
+        if state not in STATES:
+            raise Sorry("没有这一栏。", 404)
+        messages = await visit.db(visit.store.reviews.of_state, state, MOST)
+        found = await visit.db(self._sorting, messages)
+        number = visit.asked("page", "1")
+        last = max(1, -(-len(found) // PAGE))
+        at = min(max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1, last)
+        counts = await visit.db(visit.store.reviews.counts)
+        intents = await self._library.sentences()
+        return visit.page(
+            "inbox.html", status, groups=found[(at - 1) * PAGE : at * PAGE], state=state, states=STATE_NAMES,
+            counts=counts, at=at, last=last, titles=self._titles, options=self._titles.options(intents),
+            said_by_bot=self.said_by_bot, wrong=wrong, total=len(found), most=MOST,
+        )  # fmt: skip
+
+    def said_by_bot(self, message: Message) -> str:
+        """What the person got to see."""
+        titles = [t for t in (self._catalogue.title(name) for name in message.ranking) if t][:OFFERED]
+        if message.intent == "nlu_fallback" and titles:
+            return f"您是想问：{' / '.join(titles)}"
+        return self._catalogue.texts.line("talk", "out_of_scope")
+
+    async def act(self, visit: Visit) -> HTTPResponse:
+        """Do something with the ticked messages."""
+        ids, deed, state = visit.numbers("id"), visit.field("do"), visit.field("state") or OPEN
+        if state not in STATES or len(ids) > MOST:
+            raise Sorry("没看懂要做什么。")
+        here = f"/admin/inbox?state={state}"
+        messages = await visit.db(visit.store.reviews.of_ids, ids)
+        if not messages:
+            return await self.show(visit, ("先勾上要处理的话。",), 400)
+        ids = [m.id for m in messages]
+        if deed == "delete":
+            count = await visit.db(visit.store.reviews.delete, ids)
+            await visit.note("delete_message", _numbers(ids))
+            return visit.back_to(here, "deleted", count)
+        if deed in DEEDS:
+            note = visit.field("note", 200) or None
+            count = await visit.db(visit.store.reviews.handle, ids, DEEDS[deed], visit.account.name, None, note)
+            await visit.note(deed, _numbers(ids))
+            return visit.back_to(here, SAID[deed], count)
+        return await self._label(visit, messages, here)
+
+    async def _label(self, visit: Visit, messages: list[Message], here: str) -> HTTPResponse:
+        typed = visit.field("do").removeprefix("label:") if visit.field("do") != "label" else visit.field("intent")
+        intent = self._titles.chosen(typed, await self._library.sentences())
+        if intent is None:
+            return await self.show(visit, ("没有找到这个话题。从列表里选一个。",), 400)
+        own = tidy(visit.field("text", 400))
+        if own and len(messages) > 1:
+            return await self.show(visit, ("改写的时候，一次只勾一句。",), 400)
+        sure = visit.field("sure") == "1" and visit.may(May.EDIT_DATA)
+        changes: list[Change] = [(None, (intent, own or tidy(m.text))) for m in messages]
+        results = await self._library.change(visit.account.name, changes, "inbox", sure=sure)
+        kinds = [{f.kind for f in wrong} for wrong in results]
+        # a sentence that is there already is no mistake of the labeller's: the message is done all the same
+        done = [m.id for m, wrong in zip(messages, kinds, strict=True) if wrong <= {"repeats"}]
+        danger = [m.id for m, wrong in zip(messages, kinds, strict=True) if "danger" in wrong]
+        added = sum(not wrong for wrong in kinds)
+        for ids, state, deed in ((done, LABELLED, "label"), (danger, FLAGGED, "flag")):
+            if ids:
+                await visit.db(visit.store.reviews.handle, ids, state, visit.account.name, intent)
+                await visit.note(deed, _numbers(ids), f"{intent} +{added}" if ids is done else f"{intent}?")
+        faults = explain_all([f for wrong in results for f in wrong if f.kind != "repeats"], self._titles)
+        if faults:
+            return await self.show(visit, tuple(faults), 409)
+        return visit.back_to(here, "labelled" if added == len(done) else "known", len(done))
+
+
+def _numbers(ids: list[int]) -> str:
+    """Rows as the audit log names them."""
+    return ",".join(map(str, sorted(ids)))

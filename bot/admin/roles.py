@@ -1,0 +1,52 @@
+"""Who may do what in the console: five roles, a dozen permissions. Pure; a test walks role × route."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class May(Enum):
+    """What a page or a button asks of a visitor."""
+
+    COME_IN = "come_in"
+    """Nothing: the door itself."""
+    SIGNED_IN = "signed_in"
+    """Any account."""
+    READ_INBOX = "read_inbox"
+    LABEL = "label"
+    READ_DATA = "read_data"
+    EDIT_DATA = "edit_data"
+    READ_MODEL = "read_model"
+    TRAIN = "train"
+    PROMOTE = "promote"
+    DUTY = "duty"
+    STATS = "stats"
+    AUDIT = "audit"
+    ACCOUNTS = "accounts"
+
+
+ADMIN, EDITOR, ANNOTATOR, VIEWER, SAFEGUARDING = "admin", "editor", "annotator", "viewer", "safeguarding"
+ROLE_NAMES = {
+    ADMIN: "管理员",
+    EDITOR: "编辑",
+    ANNOTATOR: "标注员",
+    VIEWER: "查看员",
+    SAFEGUARDING: "儿童保护专员",
+}
+_ALL = frozenset({May.COME_IN, May.SIGNED_IN, May.STATS})
+_VIEWER = _ALL | {May.READ_DATA, May.READ_MODEL}
+_ANNOTATOR = _VIEWER | {May.READ_INBOX, May.LABEL}
+_EDITOR = _ANNOTATOR | {May.EDIT_DATA, May.TRAIN}
+PERMISSIONS: dict[str, frozenset[May]] = {
+    VIEWER: _VIEWER,
+    ANNOTATOR: _ANNOTATOR,
+    EDITOR: _EDITOR,
+    SAFEGUARDING: _ALL | {May.DUTY},
+    ADMIN: _EDITOR | {May.PROMOTE, May.DUTY, May.AUDIT, May.ACCOUNTS},
+}
+"""A viewer reads no person's words; the duty log is for those who answer for it."""
+
+
+def allowed(role: str, what: May) -> bool:
+    """Whether a role may; an unknown role may nothing."""
+    return what in PERMISSIONS.get(role, frozenset())

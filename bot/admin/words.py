@@ -1,0 +1,79 @@
+"""The console's fixed words: navigation, what is said after a change, how a deed is called."""
+
+from __future__ import annotations
+
+import time
+
+from bot.admin.roles import May
+
+NAVIGATION = (
+    ("/admin", "首页", May.SIGNED_IN),
+    ("/admin/inbox", "没听懂的话", May.READ_INBOX),
+    ("/admin/data", "教它的句子", May.READ_DATA),
+    ("/admin/model", "训练和上线", May.READ_MODEL),
+    ("/admin/duty", "值守记录", May.DUTY),
+    ("/admin/stats", "统计", May.STATS),
+    ("/admin/audit", "操作记录", May.AUDIT),
+    ("/admin/accounts", "账号", May.ACCOUNTS),
+)
+SAID = {
+    "signed_out": "已退出。",
+    "password": "密码改好了，别处的登录都退出了。",
+    "account_added": "账号建好了。",
+    "account_changed": "账号改好了。",
+    "labelled": "归好了 {n} 条，下次训练就会用上。",
+    "known": "归好了 {n} 条。里面的句子原来就有，没有重复加。",
+    "discarded": "放下了 {n} 条。",
+    "flagged": "标记了 {n} 条，请管理员看。",
+    "new_topic": "记下了 {n} 条：现在还没有这个话题。",
+    "reopened": "放回去了 {n} 条。",
+    "deleted": "删掉了 {n} 条，找不回来了。",
+    "added": "加好了 {n} 句。",
+    "edited": "改好了。",
+    "moved": "挪好了 {n} 句。",
+    "removed": "删掉了 {n} 句。",
+    "training": "开始训练了。您可以去做别的，它自己会跑。",
+    "cancelled": "停下来了，线上的没有动。",
+    "promoted": "新版本上线了。",
+    "rolled_back": "退回去了。",
+    "marked": "记好了。",
+}
+"""Said on the page after a change; {n} is how many."""
+DEEDS = {
+    "sign_in": "登录",
+    "sign_in_failed": "登录失败",
+    "locked": "输错太多次，锁住",
+    "sign_out": "退出",
+    "password": "改密码",
+    "account_add": "建账号",
+    "account_disable": "停用账号",
+    "account_enable": "启用账号",
+    "account_role": "改角色",
+    "label": "归类",
+    "discard": "放下",
+    "flag": "标记",
+    "new_topic": "记为新话题",
+    "reopen": "放回",
+    "delete_message": "删除（个人信息）",
+    "sentence_add": "加句子",
+    "sentence_edit": "改句子",
+    "sentence_move": "挪句子",
+    "sentence_delete": "删句子",
+    "export": "导出句子",
+    "import": "导入句子",
+    "train": "开始训练",
+    "cancel": "停止训练",
+    "judged": "评分",
+    "promote": "上线",
+    "refused": "不许上线",
+    "roll_back": "退回",
+    "duty_view": "查看值守记录",
+    "duty_mark": "处理值守记录",
+    "stats_export": "导出统计",
+}
+"""What the audit log calls a deed."""
+
+
+def moment(at: float | None) -> str:
+    """A moment (seconds since 1970) in the server's time, to the minute."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at)) if at else ""
