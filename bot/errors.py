@@ -6,6 +6,7 @@ QianguaError
 ├── EngineError          the engine did not answer
 │   └── EngineNotReady   it is down, loading or switching
 ├── TrainingError        no release could be made
+├── VideoError           no video could be made
 └── RequestError         a request from outside is refused
     ├── BadRequest  (400)
     ├── Forbidden   (403)
@@ -42,6 +43,10 @@ class EngineNotReady(EngineError):
 
 class TrainingError(QianguaError):
     """Training failed; the message names the log to read."""
+
+
+class VideoError(QianguaError):
+    """A video could not be made; the message says what is missing or what the encoder said."""
 
 
 class RequestError(QianguaError):

@@ -72,7 +72,7 @@ def stand(frame: Frame, size: float, feet: float, speakers: Sequence[str]) -> li
     chin = _LOWEST_CHIN
     if frame.box.w < _FULL and actors:  # a call: close to the camera
         size = min(size * (1.4 if len(actors) == 1 else 1.25), frame.box.w / (150 * len(actors)) + 0.1, 1.6)
-        if frame.box.h < _FULL + 80 and frame.box.y > 0:
+        if frame.box.bottom < 720:  # the screen of a phone
             feet, chin = feet + 300, _CHIN_ON_PHONE
     placed = [
         Standing(actor, x, feet, size, _facing(i, actors, frame, speakers))
