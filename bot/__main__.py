@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `lessons check`, `duty list`."""
+"""The command line: `python -m bot run`, `train`, `migrate`, `content check`, `lessons build`, `duty list`."""
 
 from __future__ import annotations
 

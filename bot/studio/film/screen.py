@@ -93,7 +93,7 @@ def _header(title: str, scale: float) -> Image.Image:
 def _band(who: str, words: str, scale: float) -> Image.Image:
     """The captions under the stage; a voice is named by who it is."""
     text = f"{CAST[who]}：{words}" if who else words
-    for font in (46, 42, 38, 34, 30):
+    for font in (52, 48, 44, 40, 36, 32):
         lines = break_lines(text, (WIDTH - 56) / font)
         if len(lines) * font * LEADING <= _BAND.h - 28:
             break
