@@ -56,6 +56,8 @@ class Layout:
     people: tuple[tuple[Standing, ...], ...]
     """For each frame its people, from left to right."""
     bubbles: tuple[Bubble, ...]
+    top: float = 0
+    """Upper edge of the picture, under a caption."""
 
     @property
     def everybody(self) -> list[Standing]:
@@ -81,7 +83,7 @@ def lay_out(panel: Panel, sheet: Sheet = COMIC) -> Layout:
         raise ContentError(
             "the speeches do not fit into the picture: " + " / ".join(words for _, words in panel.speech)
         )
-    return Layout(caption, frames, *found)
+    return Layout(caption, frames, *found, top)
 
 
 def _search(

@@ -22,7 +22,7 @@ from PIL import Image
 from bot.content.lessons import Lesson
 from bot.errors import ContentError, VideoError
 from bot.studio.film.encode import LARGEST, Facts, encode, length, probe
-from bot.studio.film.screen import HEIGHT, WIDTH, Film
+from bot.studio.film.screen import Film
 from bot.studio.film.sound import room_tone, write_wav
 from bot.studio.film.timing import FPS, LONGEST, SHORTEST, time_lesson
 from bot.studio.film.vtt import captions
@@ -51,9 +51,9 @@ def recording_of(data: Path, lesson: str) -> Path | None:
     return next((p for p in sorted(folder.glob("narration.*")) if p.suffix.lower() in _RECORDINGS), None)
 
 
-def fingerprint(data: Path, lesson: str) -> str:
+def fingerprint(data: Path, lesson: str, scale: float = 1) -> str:
     """Changes whenever the video would: script, recording, drawing code, font, libraries."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"scale {scale}".encode())
     sources = [*sorted(_STUDIO.rglob("*.py")), *sorted((_STUDIO / "fonts").glob("*.otf"))]
     for path in (data / "lessons" / f"{lesson}.md", recording_of(data, lesson), *sources):
         if path is not None:
@@ -66,12 +66,12 @@ def fingerprint(data: Path, lesson: str) -> str:
     return digest.hexdigest()
 
 
-def build(lesson: Lesson, data: Path, out: Path, say: Say, *, again: bool = False) -> Built:
-    """Build a lesson's video under `out` unless it is there already.
+def build(lesson: Lesson, data: Path, out: Path, say: Say, *, again: bool = False, scale: float = 1) -> Built:
+    """Build a lesson's video under `out` unless it is there already; a `scale` below 1 makes a quick small one.
 
     Raises ContentError or VideoError naming the lesson; the video that was there stays.
     """
-    home, mark = out / lesson.name, fingerprint(data, lesson.name)
+    home, mark = out / lesson.name, fingerprint(data, lesson.name, scale)
     if not again:
         facts = _standing(home, mark)
         if facts is not None:
@@ -81,7 +81,7 @@ def build(lesson: Lesson, data: Path, out: Path, say: Say, *, again: bool = Fals
     with TemporaryDirectory(prefix=f".{lesson.name}-", dir=out) as name:
         work = Path(name)
         try:
-            facts = _make(lesson, recording_of(data, lesson.name), work, say)
+            facts = _make(lesson, recording_of(data, lesson.name), work, say, scale)
         except (ContentError, VideoError) as err:
             raise type(err)(f"{lesson.name}: {err}") from err
         (work / BUILT).write_text(json.dumps({"fingerprint": mark, **asdict(facts)}, indent=1), encoding="utf-8")
@@ -109,13 +109,14 @@ def _standing(home: Path, mark: str) -> Facts | None:
         return None
 
 
-def _make(lesson: Lesson, recording: Path | None, work: Path, say: Say) -> Facts:
+def _make(lesson: Lesson, recording: Path | None, work: Path, say: Say, scale: float) -> Facts:
     _check_glyphs(lesson)
     timeline = time_lesson(lesson.panels, length(recording) if recording else None)
-    film = Film(lesson, timeline)
+    film = Film(lesson, timeline, scale)
     write_wav(room_tone(lesson.panels, timeline), work / "bed.wav")
-    encode(_frames(film, lesson.name, say), (WIDTH, HEIGHT), work / "bed.wav", recording, work / VIDEO)
-    poster = film.poster().resize((WIDTH * 2 // 3, HEIGHT * 2 // 3), Image.Resampling.LANCZOS)
+    encode(_frames(film, lesson.name, say), film.size, work / "bed.wav", recording, work / VIDEO)
+    poster = film.poster()
+    poster = poster.resize((poster.width * 2 // 3, poster.height * 2 // 3), Image.Resampling.LANCZOS)
     poster.save(work / POSTER, quality=72, optimize=True, progressive=True)
     (work / CAPTIONS).write_text(captions(timeline), encoding="utf-8")
     facts = probe(work / VIDEO)

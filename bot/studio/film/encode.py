@@ -18,7 +18,7 @@ LARGEST = 4_000_000
 """Bytes a video may have: a minute or so on a slow line."""
 _VIDEO = (
     "-c:v libx264 -preset slow -tune animation -crf 27 -maxrate 380k -bufsize 1500k -profile:v main -level 3.1"
-    " -pix_fmt yuv420p -g 48 -colorspace bt709 -color_primaries bt709 -color_trc bt709 -threads 1"
+    " -pix_fmt yuv420p -g 240 -colorspace bt709 -color_primaries bt709 -color_trc bt709 -threads 1"
 ).split()
 _SOUND = "-c:a aac -b:a 40k -ac 1 -ar 24000".split()
 
@@ -52,7 +52,17 @@ def encode(frames: Iterable[Image.Image], size: tuple[int, int], bed: Path, voic
     if voice is not None:
         command += ["-i", str(voice), "-filter_complex", _OVER_BED, "-map", "0:v", "-map", "[out]"]
     command += ["-vf", "scale=out_color_matrix=bt709", *_VIDEO, *_SOUND, "-movflags", "+faststart"]
-    command += ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", str(out)]
+    command += [
+        "-map_metadata",
+        "-1",
+        "-fflags",
+        "+bitexact",
+        "-flags:v",
+        "+bitexact",
+        "-flags:a",
+        "+bitexact",
+        str(out),
+    ]
     with TemporaryFile() as said, subprocess.Popen(command, stdin=subprocess.PIPE, stderr=said) as process:  # noqa: S603
         assert process.stdin is not None
         try:
@@ -69,7 +79,9 @@ def encode(frames: Iterable[Image.Image], size: tuple[int, int], bed: Path, voic
             raise VideoError(f"ffmpeg: {said.read().decode(errors='replace').strip()[-400:]}")
 
 
-_OVER_BED = "[2:a]aresample=24000,aformat=channel_layouts=mono,adelay=1500[v];[1:a][v]amix=2:duration=first:normalize=0[out]"
+_OVER_BED = (
+    "[2:a]aresample=24000,aformat=channel_layouts=mono,adelay=1500[v];[1:a][v]amix=2:duration=first:normalize=0[out]"
+)
 
 
 def probe(path: Path) -> Facts:

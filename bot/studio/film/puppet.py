@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple
 
 import numpy as np
 from PIL import Image
@@ -26,7 +25,6 @@ _MOVED_BY = {
     "legs": ("stride",),
 }
 """Which movements change the drawing of a part; the others only move it about."""
-_FIELDS = tuple(Motion.__dataclass_fields__)
 
 
 class Puppet:
@@ -36,6 +34,7 @@ class Puppet:
         self.role, self.standing = role, standing
         self._light, self._scale = light, scale
         self._sprites: dict[tuple[object, ...], Sprite | None] = {}
+        self._rooms: dict[tuple[str, str], Box] = {}
         self._order: dict[str, list[tuple[str, bool, bool]]] = {}
         s = standing
         self._box = whole_pixels(
@@ -66,13 +65,27 @@ class Puppet:
         return "stride" if move.walking else "stand"
 
     def _sprite(self, name: str, pose: str, motion: Motion) -> Sprite | None:
-        values = dict(zip(_FIELDS, astuple(motion), strict=True))
-        key = (name, pose, *(values[field] for field in _MOVED_BY.get(name, ())))
+        key = (name, pose, *(getattr(motion, field) for field in _MOVED_BY.get(name, ())))
         if key not in self._sprites:
             drawn = next(p.drawn for p in self._parts(pose, motion) if p.name == name)
-            piece = sprite(group("", drawn, move=placing(self.standing)), self._box, self._scale)
+            piece = self._cut_out(group("", drawn, move=placing(self.standing)), (name, pose))
             self._sprites[key] = self._lit(piece) if piece else None
         return self._sprites[key]
+
+    def _cut_out(self, drawn: str, part: tuple[str, str]) -> Sprite | None:
+        """A part as a sprite. Once its place is known, only the room it moves in is drawn, unless it leaves that."""
+        room = self._rooms.get(part)
+        if room is not None:
+            piece = sprite(drawn, room, self._scale)
+            if piece is not None and _inside(piece, room, self._scale):
+                return piece
+        piece = sprite(drawn, self._box, self._scale)
+        if piece is not None:
+            k, margin = self._scale, (100 if "arm" in part[0] else 24) * self.standing.size
+            w, h = piece.image.width / k, piece.image.height / k
+            around = Box(piece.x / k - margin, piece.y / k - margin, w + 2 * margin, h + 2 * margin)
+            self._rooms[part] = whole_pixels(around, k)
+        return piece
 
     def _parts(self, pose: str, motion: Motion) -> list[Part]:
         role = self.role
@@ -88,6 +101,17 @@ class Puppet:
         veil = np.array([int(self._light.veil[i : i + 2], 16) for i in (1, 3, 5)])
         pixels[..., :3] = pixels[..., :3] * (1 - self._light.people) + veil * self._light.people
         return Sprite(Image.fromarray(pixels), piece.x, piece.y)
+
+
+def _inside(piece: Sprite, room: Box, scale: float) -> bool:
+    left, top = round(room.x * scale), round(room.y * scale)
+    right, bottom = round(room.right * scale), round(room.bottom * scale)
+    return (
+        piece.x > left
+        and piece.y > top
+        and piece.x + piece.image.width < right
+        and piece.y + piece.image.height < bottom
+    )
 
 
 def whole_pixels(box: Box, scale: float) -> Box:

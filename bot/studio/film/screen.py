@@ -32,6 +32,11 @@ class Film:
         self._last: tuple[int, Image.Image] | None = None
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels; even numbers, as H.264 wants them."""
+        return round(WIDTH * self._scale / 2) * 2, round(HEIGHT * self._scale / 2) * 2
+
+    @property
     def frames(self) -> int:
         """How many frames the film has."""
         return round(self.timeline.seconds * FPS)
@@ -73,7 +78,7 @@ class Film:
 
     def _compose(self, stage: Image.Image, words: tuple[str, str], done: float) -> Image.Image:
         k = self._scale
-        screen = Image.new("RGB", (round(WIDTH * k), round(HEIGHT * k)), "#fff8e6")
+        screen = Image.new("RGB", self.size, "#fff8e6")
         screen.paste(_header(self.lesson.title, k), (0, 0))
         screen.paste("#d8483f", (0, round((_HEADER - 10) * k), max(1, round(WIDTH * k * done)), round(_HEADER * k)))
         screen.paste(stage, (0, round(_HEADER * k)))

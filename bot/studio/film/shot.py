@@ -58,7 +58,9 @@ class Shot:
             for frame, people in zip(self.layout.frames, self.layout.people, strict=True)
         )
         self._ground = self._extended(draw_table_top(panel.time), STAGE) if panel.scene == "phone_screen" else None
-        over = draw_phone(TOP) if panel.scene == "phone_screen" else draw_seam(TOP) if panel.scene == "video_call" else ""
+        over = (
+            draw_phone(TOP) if panel.scene == "phone_screen" else draw_seam(TOP) if panel.scene == "video_call" else ""
+        )
         over += "".join(draw_item(i) for i in items if i.way not in {"wall", "air"})
         self._over = sprite(over, STAGE, scale)
         self._afloat = [(i, sprite(draw_item(i), STAGE, scale)) for i in items if i.way == "air"]
@@ -74,12 +76,12 @@ class Shot:
         picture = self.picture(t).convert("RGB")
         view = self.camera(t)
         k = self._scale
-        edges = ((view.x) * k, (view.y - TOP) * k, view.right * k, (view.bottom - TOP) * k)
-        seen = picture.resize(picture.size, Image.Resampling.BICUBIC, box=edges).convert("RGBA")
+        edges = (view.x * k, (view.y - TOP) * k, view.right * k, (view.bottom - TOP) * k)
+        seen = picture.resize(picture.size, Image.Resampling.BICUBIC, box=edges)
         for number, (bubble, piece) in enumerate(self._bubbles):
             if piece is not None:
                 self._show(seen, bubble, piece, t - self._said_from(number), view)
-        return seen.convert("RGB")
+        return seen
 
     def picture(self, t: float) -> Image.Image:
         """The stage at t seconds as it is, without camera and bubbles, in RGBA."""
@@ -102,28 +104,22 @@ class Shot:
         return stage
 
     def camera(self, t: float) -> Box:
-        """What part of the stage is seen: nearer and nearer, turning to whoever speaks."""
-        part = (t - self.play.start) / max(self.play.end - self.play.start, 1e-6)
-        most = 0.075 if self.panel.scene not in {"phone_screen", "video_call"} else 0.035
-        near = 1 + 0.008 + most * (part if len(self.play.name) % 2 else 1 - part)
-        w, h = STAGE.w / near, STAGE.h / near
-        x, y = self._looks_at(t)
-        return Box(
-            min(max(x - w / 2, 0), STAGE.w - w), min(max(y - h * 0.52, STAGE.y), STAGE.bottom - h), w, h
-        )
-
-    def _looks_at(self, t: float) -> tuple[float, float]:
-        """The head of whoever speaks, gliding from one to the next; before that the middle of all."""
+        """What part of the stage is seen. It glides to whoever begins to speak and then rests: that costs few bytes."""
         heads = {s.actor.who: s.head for s in self.layout.everybody}
-        x = sum(h.cx for h in heads.values()) / len(heads) if heads else 360.0
-        y = sum(h.cy for h in heads.values()) / len(heads) if heads else 300.0
-        for cue in self.play.cues:
-            if cue.who in heads and t > cue.start - 0.3:
-                part = min(1.0, (t - cue.start + 0.3) / 1.1)
-                part = part * part * (3 - 2 * part)
-                x += (heads[cue.who].cx - x) * part
-                y += (heads[cue.who].cy - y) * part
-        return x, y
+        x = sum(h.cx for h in heads.values()) / len(heads) if heads else STAGE.cx
+        y = sum(h.cy for h in heads.values()) / len(heads) if heads else STAGE.cy
+        near, closest = 1.0, 1.03 if self.panel.scene in {"phone_screen", "video_call"} else 1.07
+        spoken = [c for c in self.play.cues if c.who in heads]
+        if not spoken:  # nobody to look at: nearer and nearer
+            near += 0.05 * (t - self.play.start) / max(self.play.end - self.play.start, 1e-6)
+        for cue in spoken:
+            part = min(max((t - cue.start + 0.4) / 1.2, 0.0), 1.0)
+            part = part * part * (3 - 2 * part)
+            x += (heads[cue.who].cx - x) * part
+            y += (heads[cue.who].cy - y) * part
+            near += (closest - near) * part
+        w, h = STAGE.w / near, STAGE.h / near
+        return Box(min(max(x - w / 2, 0), STAGE.w - w), min(max(y - h * 0.52, STAGE.y), STAGE.bottom - h), w, h)
 
     def _move(self, one: Standing, frame: Frame, t: float) -> Move:
         way = 0.0
@@ -175,8 +171,6 @@ class Shot:
             grown = _POP[number]
             tip_x, tip_y = bubble.tip[0] * k, bubble.tip[1] * k
             image = piece.image.resize((round(piece.image.width * grown), round(piece.image.height * grown)))
-            piece = Sprite(
-                image, round(tip_x + (piece.x - tip_x) * grown), round(tip_y + (piece.y - tip_y) * grown)
-            )
-        lay(seen, piece, round(dx * k), round((dy - TOP) * k))
-
+            piece = Sprite(image, round(tip_x + (piece.x - tip_x) * grown), round(tip_y + (piece.y - tip_y) * grown))
+        place = (piece.x + round(dx * k), piece.y + round((dy - TOP) * k))
+        seen.paste(piece.image, place, piece.image)
