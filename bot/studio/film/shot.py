@@ -104,10 +104,12 @@ class Shot:
         return stage
 
     def camera(self, t: float) -> Box:
-        """What part of the stage is seen. It glides to whoever begins to speak and then rests: that costs few bytes."""
-        heads = {s.actor.who: s.head for s in self.layout.everybody}
-        x = sum(h.cx for h in heads.values()) / len(heads) if heads else STAGE.cx
-        y = sum(h.cy for h in heads.values()) / len(heads) if heads else STAGE.cy
+        """What part of the stage is seen. It glides to whoever begins to speak and then rests: that costs few bytes.
+
+        The ground stays in sight, with feet and what stands there.
+        """
+        heads = {s.actor.who: s.head.cx for s in self.layout.everybody}
+        x = sum(heads.values()) / len(heads) if heads else STAGE.cx
         near, closest = 1.0, 1.03 if self.panel.scene in {"phone_screen", "video_call"} else 1.07
         spoken = [c for c in self.play.cues if c.who in heads]
         if not spoken:  # nobody to look at: nearer and nearer
@@ -115,11 +117,10 @@ class Shot:
         for cue in spoken:
             part = min(max((t - cue.start + 0.4) / 1.2, 0.0), 1.0)
             part = part * part * (3 - 2 * part)
-            x += (heads[cue.who].cx - x) * part
-            y += (heads[cue.who].cy - y) * part
+            x += (heads[cue.who] - x) * part
             near += (closest - near) * part
         w, h = STAGE.w / near, STAGE.h / near
-        return Box(min(max(x - w / 2, 0), STAGE.w - w), min(max(y - h * 0.52, STAGE.y), STAGE.bottom - h), w, h)
+        return Box(min(max(x - w / 2, 0), STAGE.w - w), STAGE.bottom - h, w, h)
 
     def _move(self, one: Standing, frame: Frame, t: float) -> Move:
         way = 0.0
