@@ -13,7 +13,9 @@ import typer
 from bot.errors import QianguaError
 from bot.settings import ROOT
 
-lessons = typer.Typer(no_args_is_help=True, help="Comic lessons, their videos, quizzes (docs/authoring.md, docs/videos.md).")
+lessons = typer.Typer(
+    no_args_is_help=True, help="Comic lessons, their videos, quizzes (docs/authoring.md, docs/videos.md)."
+)
 VIDEOS = ROOT / "var" / "lessons"
 
 

@@ -10,7 +10,8 @@ from bot.content.lessons import CAST, Lesson
 from bot.studio.box import Box
 from bot.studio.bubble import LEADING, set_text
 from bot.studio.film.acting import Play
-from bot.studio.film.shot import STAGE, Shot
+from bot.studio.film.sheet import STAGE
+from bot.studio.film.shot import Shot
 from bot.studio.film.timing import FPS, Cue, Timeline
 from bot.studio.lines import break_lines, measure
 from bot.studio.raster import rasterise

@@ -14,21 +14,14 @@ from bot.studio.bubble import Bubble, draw_bubble
 from bot.studio.comic import draw_place, give_role
 from bot.studio.film.acting import Move, Play, act
 from bot.studio.film.puppet import Puppet, whole_pixels
-from bot.studio.layout import Layout, Sheet, lay_out
+from bot.studio.film.sheet import FILM, STAGE, TOP
+from bot.studio.layout import Layout, lay_out
 from bot.studio.palette import LIGHT
 from bot.studio.phone import draw_phone, draw_seam, draw_table_top
 from bot.studio.raster import Sprite, lay, rasterise, sprite
 from bot.studio.setting import draw_item, hand_out, set_props
 from bot.studio.stage import Frame, Standing
 
-TOP = -180
-"""Upper edge of the picture: a video's stage is 720 wide and 900 high."""
-STAGE = Box(0, TOP, 720, 720 - TOP)
-_LEVELS = (
-    (36, 1.4, 700), (36, 1.3, 700), (34, 1.3, 700), (34, 1.2, 700), (32, 1.2, 700), (32, 1.1, 698),
-    (30, 1.08, 696), (30, 1.0, 694), (28, 1.0, 694), (28, 0.95, 720), (26, 0.95, 740), (26, 0.84, 780), (26, 0.7, 820),
-)  # fmt: skip
-FILM = Sheet(top=TOP, captioned=False, levels=_LEVELS)
 _POP = (0.5, 0.82, 1.05)
 """Size of a bubble in its first frames."""
 Acting = Callable[[Play, Actor, float, float, bool], Move]

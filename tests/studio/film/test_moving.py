@@ -16,7 +16,8 @@ from bot.content.catalogue import DATA
 from bot.content.lessons import FACES, POSES, Actor, Panel, load_lessons
 from bot.studio.film.acting import Move, Play, act
 from bot.studio.film.screen import Film
-from bot.studio.film.shot import STAGE, TOP, Shot
+from bot.studio.film.sheet import STAGE, TOP
+from bot.studio.film.shot import Shot
 from bot.studio.film.timing import Cue, time_lesson
 from bot.studio.motion import Motion
 from tests.conftest import need
