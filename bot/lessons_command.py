@@ -14,7 +14,7 @@ from bot.errors import QianguaError
 from bot.settings import ROOT
 
 lessons = typer.Typer(
-    no_args_is_help=True, help="Comic lessons, their videos, quizzes (docs/authoring.md, docs/videos.md)."
+    no_args_is_help=True, help="Lessons and their videos (docs/authoring.md, docs/videos.md)."
 )
 VIDEOS = ROOT / "var" / "lessons"
 
