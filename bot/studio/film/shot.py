@@ -99,21 +99,25 @@ class Shot:
     def camera(self, t: float) -> Box:
         """What part of the stage is seen. It glides to whoever begins to speak and then rests: that costs few bytes.
 
-        The ground stays in sight, with feet and what stands there.
+        All heads stay in sight, and the ground with feet and what stands on it.
         """
-        heads = {s.actor.who: s.head.cx for s in self.layout.everybody}
-        x = sum(heads.values()) / len(heads) if heads else STAGE.cx
+        heads = {s.actor.who: s.head for s in self.layout.everybody}
+        left = max(min((h.x for h in heads.values()), default=0), 0)
+        right = min(max((h.right for h in heads.values()), default=STAGE.w), STAGE.w)
+        x = (left + right) / 2
         near, closest = 1.0, 1.03 if self.panel.scene in {"phone_screen", "video_call"} else 1.07
+        closest = min(closest, STAGE.w / (right - left))
         spoken = [c for c in self.play.cues if c.who in heads]
         if not spoken:  # nobody to look at: nearer and nearer
-            near += 0.05 * (t - self.play.start) / max(self.play.end - self.play.start, 1e-6)
+            near += (closest - 1) * (t - self.play.start) / max(self.play.end - self.play.start, 1e-6)
         for cue in spoken:
             part = min(max((t - cue.start + 0.4) / 1.2, 0.0), 1.0)
             part = part * part * (3 - 2 * part)
-            x += (heads[cue.who] - x) * part
+            x += (heads[cue.who].cx - x) * part
             near += (closest - near) * part
         w, h = STAGE.w / near, STAGE.h / near
-        return Box(min(max(x - w / 2, 0), STAGE.w - w), STAGE.bottom - h, w, h)
+        x = min(max(x - w / 2, right - w, 0), left, STAGE.w - w)
+        return Box(x, STAGE.bottom - h, w, h)
 
     def _move(self, one: Standing, frame: Frame, t: float) -> Move:
         way = 0.0
