@@ -1,6 +1,6 @@
-# Ten targets a developer uses daily; `make help` lists them.
+# The targets a developer uses daily; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test proof train evaluate bench encoder lint fix lock check clean
+.PHONY: help run test proof train evaluate bench encoder lessons lint fix lock check clean
 
 PYTHON ?= python3.11
 PY := .venv/bin/python
@@ -52,6 +52,9 @@ bench: .venv/dev.stamp ## latency, memory, CPU per room; with PART=nlu beside st
 encoder: .venv-encoder/stamp ## train the sentence encoder's adapter anew (under an hour), into data/encoder
 	@OMP_WAIT_POLICY=PASSIVE .venv-encoder/bin/python -m bot.training.encoder
 
+lessons: .venv/dev.stamp ## animated videos of the lessons, into var/lessons; only what has changed
+	@$(PY) -m bot lessons build
+
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
 
@@ -75,7 +78,7 @@ check: lint test ## lint and test
 
 lock: | .venv-uv/bin/uv ## resolve pyproject.toml into the locks, with hashes and without addresses
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements.lock
-	$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements-dev.lock
+	$(UV) pip compile pyproject.toml --extra dev --extra video --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q -o requirements-dev.lock
 
 clean: ## forget models, database and logs of this clone
 	rm -rf models var

@@ -1,4 +1,4 @@
-"""The command line: `python -m bot run`, `train`, `content check`, `lessons check`, `duty list`, `accounts add`."""
+"""The command line: `python -m bot run`, `train`, `content check`, `lessons build`, `duty list`, `accounts add`."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ QianguaError
 │   └── EngineNotReady   it is down, loading or switching
 ├── TrainingError        no release could be made
 ├── WeChatError          WeChat's API refused, or did not answer
+├── VideoError           no video could be made
 └── RequestError         a request from outside is refused
     ├── BadRequest  (400)
     ├── Forbidden   (403)
@@ -49,6 +50,10 @@ class WeChatError(QianguaError):
     """WeChat's API refused a call or did not answer; the message names path and code."""
 
     status = 502
+
+
+class VideoError(QianguaError):
+    """A video could not be made; the message says what is missing or what the encoder said."""
 
 
 class RequestError(QianguaError):

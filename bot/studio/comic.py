@@ -7,16 +7,16 @@ and the bubbles, and returns one <svg>. The same panel gives the same text.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.content.lessons import Panel
 from bot.studio.backdrop import FONT
 from bot.studio.bubble import draw_bubble
 from bot.studio.caption import draw_caption
-from bot.studio.face import Motion
 from bot.studio.figure import Figure, draw_figure
-from bot.studio.frames import WHOLE
 from bot.studio.layout import lay_out
 from bot.studio.lines import clean
+from bot.studio.motion import Motion
 from bot.studio.palette import LIGHT, PAPER
 from bot.studio.phone import draw_phone, draw_seam, draw_table_top
 from bot.studio.props import draw_prop
@@ -76,11 +76,7 @@ def _draw_frame(
 ) -> str:
     """A nested <svg> cuts the place off at the frame's edge; inside it the picture's own coordinates go on."""
     box = frame.box
-    scene = draw_scene(frame.scene, panel.time)
-    if box != WHOLE:
-        # Half a picture shows the half of the scene that tells where it is.
-        left = _CROP.get(frame.scene, 180) if box.w < 500 else 60
-        scene = group("", scene, move=f"translate({num(box.x - left)} 0)")
+    scene = draw_place(frame, panel.time)
     figures = [(s, _figure(panel, s, moves, held)) for s in people]
     figures.sort(key=lambda pair: (pair[0].actor.pose == "hug", pair[0].feet))
     drawn = "".join(_put(s, f.behind) for s, f in figures) + "".join(_put(s, f.before, s.actor.who) for s, f in figures)
@@ -100,27 +96,53 @@ def _draw_frame(
     )
 
 
-def _figure(panel: Panel, one: Standing, moves: Mapping[str, Motion], held: Mapping[str, str]) -> Figure:
+def draw_place(frame: Frame, time: str) -> str:
+    """What is behind the people of a frame; half a picture shows the half of the scene that tells where it is."""
+    scene, box = draw_scene(frame.scene, time), frame.box
+    if box.w == 720:
+        return scene
+    left = _CROP.get(frame.scene, 180) if box.w < 500 else 60
+    return group("", scene, move=f"translate({num(box.x - left)} 0)")
+
+
+@dataclass(frozen=True)
+class Role:
+    """How somebody plays in a panel: what figure.py needs to know."""
+
+    who: str
+    pose: str
+    face: str
+    held: str
+    hanging: bool
+    shadow: bool
+
+
+def give_role(panel: Panel, one: Standing, held: Mapping[str, str]) -> Role:
+    """Pose and prop of somebody; `held` is what is in whose hand, by place."""
     actor = one.actor
     pose = "selfie" if actor.pose == "phone" and panel.scene in _CALLS else actor.pose
     thing = held.get(actor.place, "")
     hanging = thing == "bag"
     move = "scale(0.8) translate(0 64)" if hanging else "scale(0.62) translate(0 -12)"
     prop = group("", draw_prop(thing), move=move) if thing else ""
+    return Role(actor.who, pose, actor.face, prop, hanging, not one.carried)
+
+
+def _figure(panel: Panel, one: Standing, moves: Mapping[str, Motion], held: Mapping[str, str]) -> Figure:
+    role = give_role(panel, one, held)
     return draw_figure(
-        actor.who,
-        pose,
-        actor.face,
-        motion=moves.get(actor.who, Motion()),
-        held=prop,
-        hanging=hanging,
-        shadow=not one.carried,
-    )
+        role.who, role.pose, role.face, motion=moves.get(role.who, Motion()), held=role.held, hanging=role.hanging,
+        shadow=role.shadow,
+    )  # fmt: skip
+
+
+def placing(one: Standing) -> str:
+    """The transform from a figure's own space into the picture."""
+    return f"translate({num(one.x)} {num(one.feet)}) scale({one.facing * one.size:.3f} {one.size:.3f})"
 
 
 def _put(one: Standing, parts: str, who: str = "") -> str:
-    move = f"translate({num(one.x)} {num(one.feet)}) scale({one.facing * one.size:.3f} {one.size:.3f})"
-    return group(f"actor {who}".strip(), parts, move=move)
+    return group(f"actor {who}".strip(), parts, move=placing(one))
 
 
 def _number(number: int) -> str:

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.studio.cast import Person
 from bot.studio.expressions import EYE_Y, EYES, LOOKS, TURN, shut_eyes, talking
+from bot.studio.motion import STILL, Motion
 from bot.studio.svg import INK, group, line, oval
-
-
-@dataclass(frozen=True)
-class Motion:
-    """What moves between two frames of an animation; the default is a still picture."""
-
-    blink: bool = False
-    mouth: float = 0
-    """How far a speaking mouth is open, 0–1."""
-    swing: float = 0
-    """Degrees an arm is away from its pose."""
-
-
-STILL = Motion()
 
 
 def draw_face(person: Person, face: str, motion: Motion = STILL) -> str:

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.studio.cast import PEOPLE, Person
 from bot.studio.clothes import draw_torso
-from bot.studio.face import STILL, Motion
 from bot.studio.head import draw_head
 from bot.studio.limbs import draw_arm, draw_hips, draw_leg
+from bot.studio.motion import STILL, Motion
 from bot.studio.palette import SHADOW
 from bot.studio.pose import POSE, Pose, holding
 from bot.studio.skeleton import HEAD, NECK, Skeleton, pose_body
 from bot.studio.svg import INK, group, num, oval, rect
 from bot.studio.tools import draw_bench, draw_stool, draw_tool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of somebody that an animation moves by itself, drawn in the figure's own space."""
+
+    name: str
+    """shadow, seat, hair, far arm, legs, torso, head, bench or near arm."""
+    drawn: str
+    behind: bool = False
+    """Painted before a person who is being hugged."""
+    upper: bool = True
+    """Above the hips: it leans, and it rises with a breath."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +52,26 @@ def draw_figure(
     `held` is a drawn prop for the free hand (see `can_hold`), `hanging` for a bag; without `shadow` the figure
     is off the ground.
     """
+    parts = draw_parts(who, pose, face, motion=motion, held=held, hanging=hanging, shadow=shadow)
+    return Figure("".join(p.drawn for p in parts if p.behind), "".join(p.drawn for p in parts if not p.behind))
+
+
+def draw_parts(
+    who: str,
+    pose: str,
+    face: str,
+    *,
+    motion: Motion = STILL,
+    held: str = "",
+    hanging: bool = False,
+    shadow: bool = True,
+) -> list[Part]:
+    """The same as single parts, in painting order."""
     person = PEOPLE[who]
     stance = holding(POSE[pose], hanging) if held else POSE[pose]
-    bones = pose_body(person.build, stance, motion.swing)
-    drawn = _assemble(person, stance, bones, face, motion, held, pose == "work", who)
-    return replace(drawn, behind=_shadow(person, bones) + drawn.behind) if shadow else drawn
+    bones = pose_body(person.build, stance, motion)
+    parts = _assemble(person, stance, bones, face, motion, held, pose == "work", who)
+    return [Part("shadow", _shadow(person, bones), behind=True, upper=False), *parts] if shadow else parts
 
 
 def can_hold(pose: str, hanging: bool = False) -> bool:
@@ -53,9 +81,9 @@ def can_hold(pose: str, hanging: bool = False) -> bool:
 
 def _assemble(
     person: Person, pose: Pose, bones: Skeleton, face: str, motion: Motion, held: str, works: bool, who: str
-) -> Figure:
+) -> list[Part]:
     hair, head = draw_head(person, face, motion)
-    upper = f"rotate({num(bones.lean)} {num(bones.hip[0])} {num(bones.hip[1])})"
+    lean = f"rotate({num(bones.lean)} {num(bones.hip[0])} {num(bones.hip[1])})"
     on_neck = (
         f"translate({num(bones.head[0])} {num(bones.head[1])}) rotate({num(bones.tilt)} 0 {num(HEAD * 0.8)})"
         f" scale({person.build.head:.2f})"
@@ -71,16 +99,22 @@ def _assemble(
         + draw_leg(person, bones.near_leg, "near")
     )
     torso = group("torso", draw_torso(person), move=f"translate({num(bones.hip[0])} {num(bones.hip[1])})")
+    seat = pose.seated and person.build.thigh > 30
+    stool = draw_stool(bones.hip[0], bones.hip[1] + person.build.leg * 0.45) if seat else ""
     bench = draw_bench(bones.hip[0] + person.build.shoulder * 0.9, bones.bench, person) if works and _bench(who) else ""
-    behind = ""
-    if pose.seated and person.build.thigh > 30:
-        behind += draw_stool(bones.hip[0], bones.hip[1] + person.build.leg * 0.45)
-    behind += group("upper", group("head hair-back", hair, move=on_neck), "" if pose.far.front else far, move=upper)
-    neck = _neck(person, bones)
-    before = group("legs", legs) + group("upper", neck, torso, group("head", head, move=on_neck), move=upper)
-    before += bench
-    before += group("upper", far if pose.far.front else "", near, move=upper)
-    return Figure(behind, before)
+    far_arm = Part("far arm", group("upper", far, move=lean), behind=not pose.far.front)
+    parts = [
+        Part("seat", stool, behind=True, upper=False),
+        Part("hair", group("upper", group("head hair-back", hair, move=on_neck), move=lean) if hair else "", True),
+        *([] if pose.far.front else [far_arm]),
+        Part("legs", group("legs", legs), upper=False),
+        Part("torso", group("upper", _neck(person, bones), torso, move=lean)),
+        Part("head", group("upper", group("head", head, move=on_neck), move=lean)),
+        Part("bench", bench, upper=False),
+        *([far_arm] if pose.far.front else []),
+        Part("near arm", group("upper", near, move=lean)),
+    ]
+    return [p for p in parts if p.drawn]
 
 
 def _shadow(person: Person, bones: Skeleton) -> str:

@@ -7,7 +7,6 @@ from bot.studio.box import Box
 from bot.studio.cast import PEOPLE
 from bot.studio.stage import Frame
 
-WHOLE = Box(0, 0, 720, 720)
 GUTTER = 10
 PHONE = Box(56, 0, 608, 708)
 """The phone's body in a phone_screen picture, under the caption."""
@@ -18,17 +17,18 @@ _OTHER = {"village_house": "dormitory", "dormitory": "village_house", "workshop"
 
 
 def frames_of(panel: Panel, top: float) -> tuple[Frame, ...]:
-    """The frames of a panel whose caption ends at `top`."""
+    """The frames of a panel whose caption ends at `top`; less than 0 is a picture higher than wide."""
+    y = min(top, 0.0)
     if panel.scene == "video_call":
         half = (720 - GUTTER) / 2
         left, right = _sides(panel.cast)
         here = _place_of(left, "dormitory" if not right else _OTHER[_place_of(right, "village_house")])
         there = _place_of(right, _OTHER[here])
         there = _ELSEWHERE[there] if there == here else there
-        return Frame(Box(0, 0, half, 720), here, left), Frame(Box(half + GUTTER, 0, half, 720), there, right)
+        return Frame(Box(0, y, half, 720 - y), here, left), Frame(Box(half + GUTTER, y, half, 720 - y), there, right)
     if panel.scene == "phone_screen":
         return _screen(panel, top)
-    return (Frame(WHOLE, panel.scene, panel.cast),)
+    return (Frame(Box(0, y, 720, 720 - y), panel.scene, panel.cast),)
 
 
 def phone_body(top: float) -> Box:

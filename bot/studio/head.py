@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.studio.cast import Person
-from bot.studio.face import STILL, Motion, draw_face, draw_feeling
+from bot.studio.face import draw_face, draw_feeling
 from bot.studio.hair import draw_hair
+from bot.studio.motion import STILL, Motion
 from bot.studio.svg import INK, group, line, oval, path
 
 _ROUND = "M0 -54C32 -54 50 -32 50 0C50 34 30 54 4 54C-26 54 -49 34 -49 0C-49 -32 -32 -54 0 -54Z"

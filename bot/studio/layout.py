@@ -17,8 +17,9 @@ from bot.studio.caption import Caption, set_caption
 from bot.studio.frames import frames_of
 from bot.studio.stage import Frame, Standing, stand
 
-# Size of type, size of people, how far down the feet are: tried in this order.
-_LEVELS = (
+Levels = tuple[tuple[int, float, float], ...]
+"""Size of type, size of people, how far down the feet are: tried in this order."""
+_LEVELS: Levels = (
     (32, 1.16, 700), (32, 1.08, 698), (30, 1.08, 698), (30, 1.0, 694), (30, 1.04, 750),
     (28, 1.0, 694), (28, 1.04, 770), (28, 1.0, 800),
     (26, 1.0, 790), (26, 0.95, 830), (26, 0.9, 840), (26, 0.84, 840), (26, 0.76, 840), (26, 0.68, 840),
@@ -33,6 +34,20 @@ _RULES = (
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """What a picture is laid out on."""
+
+    top: float = 0
+    """Upper edge; the lower one is 720. Less than 0 is a picture higher than wide."""
+    captioned: bool = True
+    """The narration stands in the picture."""
+    levels: Levels = _LEVELS
+
+
+COMIC = Sheet()
+
+
+@dataclass(frozen=True)
 class Layout:
     """Where everything is."""
 
@@ -41,6 +56,8 @@ class Layout:
     people: tuple[tuple[Standing, ...], ...]
     """For each frame its people, from left to right."""
     bubbles: tuple[Bubble, ...]
+    top: float = 0
+    """Upper edge of the picture, under a caption."""
 
     @property
     def everybody(self) -> list[Standing]:
@@ -48,35 +65,35 @@ class Layout:
         return [s for group in self.people for s in group]
 
 
-def lay_out(panel: Panel) -> Layout:
+def lay_out(panel: Panel, sheet: Sheet = COMIC) -> Layout:
     """The layout of a panel. Raises ContentError if its words cannot be set legibly."""
-    caption = set_caption(panel.narration)
-    top = caption.box.bottom if caption else 0.0
+    caption = set_caption(panel.narration) if sheet.captioned else None
+    top = caption.box.bottom if caption else sheet.top
     frames = frames_of(panel, top)
     said = [who for who, _ in panel.speech]
     missing = set(said) - {a.who for a in panel.cast}
     if missing:
         raise ContentError(f"{', '.join(sorted(missing))} speaks and is not there")
-    found = _search(panel, panel.speech, frames, top)
+    found = _search(panel, panel.speech, frames, top, sheet.levels)
     if found is None and len(said) == 2 and said[0] == said[1]:
         # In a crowd one tail finds its way where two do not.
         both = ((said[0], " ".join(words for _, words in panel.speech)),)
-        found = _search(panel, both, frames, top)
+        found = _search(panel, both, frames, top, sheet.levels)
     if found is None:
         raise ContentError(
             "the speeches do not fit into the picture: " + " / ".join(words for _, words in panel.speech)
         )
-    return Layout(caption, frames, *found)
+    return Layout(caption, frames, *found, top)
 
 
 def _search(
-    panel: Panel, speech: Sequence[tuple[str, str]], frames: tuple[Frame, ...], top: float
+    panel: Panel, speech: Sequence[tuple[str, str]], frames: tuple[Frame, ...], top: float, levels: Levels
 ) -> tuple[tuple[tuple[Standing, ...], ...], tuple[Bubble, ...]] | None:
     """The first level at which people and bubbles find room."""
     zone = _zone(panel, top)
     speakers = [who for who, _ in speech]
     for rules in _RULES:
-        for font, size, feet in _LEVELS:
+        for font, size, feet in levels:
             people = tuple(tuple(stand(f, size, feet, speakers)) for f in frames)
             if not _visible(frames, people, top):
                 continue

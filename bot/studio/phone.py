@@ -42,10 +42,11 @@ def draw_phone(top: float) -> str:
 _HANDSET = "M-21 5C-21 -9 21 -9 21 5L18 10L9 8L8 1Q0 -1 -8 1L-9 8L-18 10Z"
 
 
-def draw_seam() -> str:
+def draw_seam(top: float = 0) -> str:
     """The seam between the halves of a video call, with a camera on it."""
     x = 360
-    seam = rect(x - GUTTER / 2, 0, GUTTER, 720, PAPER) + line(f"M{x - GUTTER / 2} 0V720M{x + GUTTER / 2} 0V720", INK, 3)
+    seam = rect(x - GUTTER / 2, top, GUTTER, 720 - top, PAPER)
+    seam += line(f"M{x - GUTTER / 2} {num(top)}V720M{x + GUTTER / 2} {num(top)}V720", INK, 3)
     camera = rect(-18, -11, 24, 22, WHITE, 5) + path("M9 -4L19 -11V11L9 4Z", WHITE)
     return group("seam", seam, disc(x, 668, 31, "#4aa56a", INK, 3), group("", camera, move=f"translate({x} 668)"))
 

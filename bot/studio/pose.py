@@ -61,6 +61,8 @@ POSE = {
     # Not for authors: "hug" with nobody there, and "phone" when the picture itself is the call.
     "welcome": Pose(Arm(-58, -96), Arm(62, 98), tilt=3),
     "selfie": Pose(_DOWN, Arm(hand="phone", reach="face"), tilt=2),
+    # For somebody who walks in an animation: arms hang straight and swing about that.
+    "stride": Pose(Arm(-4, 6), Arm(6, 14, front=False), lean=3),
 }
 
 

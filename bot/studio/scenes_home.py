@@ -9,7 +9,8 @@ from bot.studio.svg import disc, line, oval, path, rect
 
 def village_house(light: Light) -> str:
     """Home: hills, a tiled house with red couplets, courtyard wall, persimmon tree."""
-    ground = rect(0, 510, 720, 210, "#e3c999") + path("M0 510H720V540Q420 556 250 610Q130 650 110 720H0Z", "#cfd796")
+    ground = rect(0, 436, 20, 80, "#bcd08c")  # beside the house
+    ground += rect(0, 510, 720, 210, "#e3c999") + path("M0 510H720V540Q420 556 250 610Q130 650 110 720H0Z", "#cfd796")
     ground += path(
         "M300 552Q420 580 400 640Q380 690 400 720H600Q560 650 540 600Q520 560 470 546Z", "#d6b984", opacity=0.7
     )

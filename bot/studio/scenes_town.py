@@ -76,7 +76,7 @@ def _sign() -> str:
 
 def street(light: Light) -> str:
     """Small shops under awnings, a lamp and a scooter, near the factory gate."""
-    upper = rect(0, 180, 720, 150, "#e8d5bd") + "".join(
+    upper = rect(0, 180, 720, 370, "#e8d5bd") + "".join(
         rect(x, 206, 58, 74, WARM if light.lamps and i % 2 else _PANE, 4, "#fbf7ee", 8)
         for i, x in enumerate((40, 138, 262, 360, 484, 582))
     )

@@ -53,6 +53,8 @@ def set_props(panel: Panel, layout: Layout, rest: Sequence[tuple[str, str]]) -> 
         for s in layout.everybody
         if s.actor.pose == "work"
     ]
+    if panel.scene == "phone_screen":
+        taken.append(Box(200, 596, 320, 110))  # the buttons of the call
     low = layout.people and max((s.feet for s in layout.everybody), default=694) > 705
     items: list[Item] = []
     for name, place in rest:
@@ -61,7 +63,7 @@ def set_props(panel: Panel, layout: Layout, rest: Sequence[tuple[str, str]]) -> 
         if way == "wall" and panel.scene not in INDOORS:
             way = "inset"
         item = (
-            _in_the_open(name, way, place, taken)
+            _in_the_open(name, way, place, taken, layout.top)
             if way in {"wall", "air", "inset"}
             else _on_the_ground(name, way, place, bodies)
         )
@@ -81,10 +83,10 @@ def _on_the_ground(name: str, way: str, place: str, bodies: list[Box]) -> Item:
     return Item(name, way, (free or [middle + (104 if middle < 400 else -104)])[0], y)
 
 
-def _in_the_open(name: str, way: str, place: str, taken: list[Box]) -> Item:
+def _in_the_open(name: str, way: str, place: str, taken: list[Box], top: float) -> Item:
     """The free spot nearest to the place, at the height of the wall; in a lower corner if there is none."""
     middle = _MIDDLE[place]
-    spots = [(x, y) for x in range(70, 660, 20) for y in range(130, 650, 20)]
+    spots = [(x, y) for x in range(70, 660, 20) for y in range(min(130, round(top) + 70), 650, 20)]
     for x, y in sorted(spots, key=lambda p: (abs(p[0] - middle) + abs(p[1] - 350) * 0.8, p)):
         box = Box(x - 58, y - 58, 116, 116)
         if not any(box.touches(t) for t in taken):

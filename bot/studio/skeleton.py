@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from bot.studio.cast import Build
+from bot.studio.motion import STILL, Motion
 from bot.studio.pose import Arm, Leg, Pose
 
 Point = tuple[float, float]
@@ -54,8 +55,8 @@ def turn(point: Point, around: Point, degrees: float) -> Point:
     return around[0] + x * math.cos(a) - y * math.sin(a), around[1] + x * math.sin(a) + y * math.cos(a)
 
 
-def pose_body(build: Build, pose: Pose, swing: float = 0) -> Skeleton:
-    """The joints; `swing` in degrees moves arms given by angles, for animation."""
+def pose_body(build: Build, pose: Pose, motion: Motion = STILL) -> Skeleton:
+    """The joints; `motion` says how far arms, legs and head are away from the pose in a frame of an animation."""
     seat = pose.seated and build.thigh > 30  # a toddler sits on the ground
     height = SOLE + build.shin + 8 if seat else SOLE + 14 if pose.seated else SOLE + build.thigh + build.shin - 2
     hip = (-22.0 if seat else 0.0, -height)
@@ -63,8 +64,11 @@ def pose_body(build: Build, pose: Pose, swing: float = 0) -> Skeleton:
     tall = HEAD * build.head
     head = (hip[0] + 2, neck - NECK - tall + 8)
     bench = hip[1] - build.torso * 0.18
-    near_leg = _leg((hip[0] - build.hip * 0.5, hip[1] - 2), build, pose.near_leg)
-    far_leg = _leg((hip[0] + build.hip * 0.5, hip[1] - 2), build, pose.far_leg)
+    near, far = pose.near_leg, pose.far_leg
+    if motion.stride is not None:
+        near, far = stepping(motion.stride), stepping(motion.stride + 180)
+    near_leg = _leg((hip[0] - build.hip * 0.5, hip[1] - 2), build, near)
+    far_leg = _leg((hip[0] + build.hip * 0.5, hip[1] - 2), build, far)
     lean = pose.lean + build.stoop
     targets = {
         "ear": (head[0] - 46 * build.head, head[1] + 30 * build.head),
@@ -77,11 +81,21 @@ def pose_body(build: Build, pose: Pose, swing: float = 0) -> Skeleton:
     drop = neck + build.arm * 0.62
     near_root = (hip[0] - build.shoulder + build.arm * 0.34, drop)
     far_root = (hip[0] + build.shoulder - build.arm * 0.34, drop)
-    near = _arm(near_root, build, pose.near, targets, -1, swing)
-    if pose.near.reach == pose.far.reach == "bench":
-        targets["bench"] = (targets["bench"][0] + 40, targets["bench"][1])
-    far = _arm(far_root, build, pose.far, targets, 1, -swing)
-    return Skeleton(hip, lean, head, pose.tilt, near, far, near_leg, far_leg, bench)
+    dx, dy = motion.hands
+    targets = {name: (x, y) if name in {"ear", "far knee"} else (x + dx, y + dy) for name, (x, y) in targets.items()}
+    near_arm = _arm(near_root, build, pose.near, targets, -1, motion.swing)
+    if pose.near.reach == pose.far.reach == "bench":  # the second hand goes the other way
+        targets["bench"] = (targets["bench"][0] + 40 - 2 * dx, targets["bench"][1] - dy * 1.5)
+    swing_far = -motion.swing if motion.swing_far is None else motion.swing_far
+    far_arm = _arm(far_root, build, pose.far, targets, 1, swing_far)
+    return Skeleton(hip, lean, head, pose.tilt + motion.nod, near_arm, far_arm, near_leg, far_leg, bench)
+
+
+def stepping(degrees: float) -> Leg:
+    """A leg in the cycle of walking: forward at 90°, back at 270°, with the knee bent while it swings forward."""
+    a = math.radians(degrees)
+    thigh = 23 * math.sin(a)
+    return Leg(thigh, thigh - 5 - 38 * max(0.0, math.cos(a)) ** 1.5)
 
 
 def _at(root: Point, degrees: float, length: float) -> Point:

@@ -69,11 +69,12 @@ def stand(frame: Frame, size: float, feet: float, speakers: Sequence[str]) -> li
         size = min(size, min(b - a for a, b in pairwise(spots)) / 128, 1.04 if len(spots) > 2 else 2)
     if all(PEOPLE[a.who].build.thigh < 50 for a in actors):
         size *= 1.22  # children alone: nearer to the viewer
-    chin = _LOWEST_CHIN
+    chin: float = _LOWEST_CHIN
     if frame.box.w < _FULL and actors:  # a call: close to the camera
         size = min(size * (1.4 if len(actors) == 1 else 1.25), frame.box.w / (150 * len(actors)) + 0.1, 1.6)
-        if frame.box.h < _FULL + 80 and frame.box.y > 0:
-            feet, chin = feet + 300, _CHIN_ON_PHONE
+        if frame.box.bottom < 720:  # the screen of a phone
+            # In a higher picture the phone is longer: faces stay nearer its middle.
+            feet, chin = feet + 300, _CHIN_ON_PHONE + min(frame.box.y, 0) * 0.5
     placed = [
         Standing(actor, x, feet, size, _facing(i, actors, frame, speakers))
         for i, (actor, x) in enumerate(zip(actors, spots, strict=True))

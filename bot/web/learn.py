@@ -19,6 +19,7 @@ from bot.dialogue.talk import Talk
 from bot.people.progress import Progress
 from bot.reply.show import Showing
 from bot.web.arrival import Arrivals, Question, Visit
+from bot.web.films import film_of, serve_films
 from bot.web.pictures import Pictures
 from bot.web.quizzes import QuizPages
 from bot.web.sheets import Sheets
@@ -61,6 +62,7 @@ class LearnPages:
         quiz = self._catalogue.quizzes.get(lesson.quiz)
         return self._sheets.show(
             request, visit, "lesson", lesson=lesson, eager=EAGER, after=self._after(lesson, talk.progress),
+            film=film_of(name),
             **(self._quizzes.question(quiz, talk) if quiz is not None else {}),
         )  # fmt: skip
 
@@ -150,5 +152,6 @@ def create_learn_blueprint(catalogue: Catalogue, showing: Showing, tickets: Tick
     routes.add_route(picture, r"/lessons/<name:str>/<number:([1-9])\.svg>", name="picture")
     routes.add_route(received(quizzes.answer), "/quizzes/<name:str>", methods=["POST"], name="answer")
     routes.add_route(phone, "/phone", methods=["POST"], name="phone")
+    serve_films(routes)
     routes.add_route(asset, "/learn/static/<name:str>", name="asset")
     return routes

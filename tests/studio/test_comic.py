@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.content.lessons import CAST, FACES, PLACES, POSES, PROPS, SCENES, TIMES, Actor, Panel
 from bot.studio.comic import draw_panel
-from bot.studio.face import Motion
 from bot.studio.figure import draw_figure
+from bot.studio.motion import Motion
 from tests.studio.panels import panel, panels
 
 SVG = "{http://www.w3.org/2000/svg}"

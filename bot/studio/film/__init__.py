@@ -1,0 +1,1 @@
+"""Lessons as animated videos: timing, acting, drawing, sound, encoding. The door is build.py."""
