@@ -120,7 +120,7 @@ def before_engine(
     if talk.check:
         if talk.held is not None and (answer := _safe(text)) is not None:
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
-        return _are_you_safe(text, catalogue)
+        return are_you_safe(text, catalogue)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
     if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:
         return worried(heard[0], heard[1], catalogue) if heard[1] else disclosed(heard[0], BUTTON)
@@ -189,8 +189,8 @@ def picked(talk: Talk, option: Option, catalogue: Catalogue, now: float) -> Repl
     return by_button(respond(read_payload(option.payload, talk, now), catalogue), option, talk, catalogue)
 
 
-def _are_you_safe(text: str, catalogue: Catalogue) -> Reply:
-    """Silence after a protocol: whatever comes next is first met by this question."""
+def are_you_safe(text: str, catalogue: Catalogue) -> Reply:
+    """Silence after a protocol: whatever comes next is first met by this question; `text` waits (empty: no words)."""
     lines = catalogue.texts
     return Reply(
         lines.line("talk", "are_you_safe"),

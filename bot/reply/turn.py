@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.content.catalogue import Catalogue
 from bot.dialogue.choice import choose
 from bot.dialogue.disclosed import by_engine
-from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
+from bot.dialogue.front import KEPT, Ask, Fetch, are_you_safe, before_engine, worried
 from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
 from bot.dialogue.reply import Option, Reply
@@ -73,6 +73,8 @@ class TurnTaker:
         if incoming.kind != "text":
             return Reply(lines.line("talk", incoming.kind), aside=True)
         if not as_words(incoming.text):
+            if talk.check:  # a crying face after a protocol is no riddle: it is asked about like any word
+                return are_you_safe("", self.catalogue)
             return Reply(lines.line("talk", "other"), aside=True)
         danger = found.kind if found.urgent else None
         concern = found.kind if found.tier == "concern" else None
