@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.intents.weights import log_softmax
-from bot.intents.weights import likeliest
+from bot.intents.weights import likeliest, log_softmax
 
 
 def test_the_view_that_is_right_weighs_more() -> None:
