@@ -14,6 +14,8 @@ from bot.text.numbers import ENDS
 
 ALIKE = 0.6
 """Share of character pairs from which a sentence counts as the label in somebody's own words."""
+MOST = 99
+"""Numbers above are no line of a list: 886 is goodbye, 12355 a telephone, 500 a sum."""
 LONGER = 6
 """How many characters a sentence may have around a label it contains."""
 _LAST = re.compile(r"(?:我|就|要|选|看)*(?:最后|最下面|末)(?:面|头|边)?(?:那|这|一)?(?:个|项|条)?" + ENDS)
@@ -59,7 +61,7 @@ def choose(text: str, options: Sequence[Option]) -> Option | OffList | None:
     if _LAST.fullmatch(normalise(text)):
         return options[-1]
     number = find_choice(normalise(text))
-    if number is not None:
+    if number is not None and number <= MOST:
         return options[number - 1] if 1 <= number <= len(options) else OffList(number)
     alike = sorted(((_likeness(said, bare(o.label)), -n) for n, o in enumerate(options)), reverse=True)
     clear = len(alike) == 1 or alike[0][0] > alike[1][0]

@@ -21,7 +21,7 @@ _SAFE = re.compile(
 
 
 def are_you_safe(text: str, catalogue: Catalogue) -> Reply:
-    """Silence after a protocol: whatever comes next is first met by this question."""
+    """Silence after a protocol: whatever comes next is first met by this question; `text` waits (empty: no words)."""
     lines = catalogue.texts
     return Reply(
         lines.line("talk", "are_you_safe"),

@@ -11,6 +11,7 @@ from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from bot.dialogue.menus import menu_options
 from bot.dialogue.pages import MENU
 from bot.dialogue.reply import Option, Reply
+from bot.dialogue.safe_now import are_you_safe
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import payload
 from bot.text.near import bare
@@ -82,9 +83,12 @@ def no_words(text: str) -> bool:
 
 
 def faces(talk: Talk, text: str, catalogue: Catalogue) -> Reply:
-    """Faces alone: a sad one is asked about, with help at hand; another, or one after a protocol, moves nothing."""
+    """Faces alone: a sad one is asked about, with help at hand; another moves nothing. After a protocol a face is no
+    riddle: it is met by 「您现在安全吗」 like any word."""
     lines = catalogue.texts
-    if talk.check or not _SAD.search(text):
+    if talk.check:
+        return are_you_safe("", catalogue)
+    if not _SAD.search(text):
         return Reply(lines.line("talk", "other"), aside=True)
     need = Option(lines.line("talk", "need_help"), payload(GENERAL_PROTOCOL))
     return Reply(lines.line("talk", "sad_face"), (Option(lines.line("menu", "back"), MENU), need))
