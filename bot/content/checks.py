@@ -13,7 +13,7 @@ from bot.content.duty import check_duty, load_duty
 from bot.content.lesson_faults import beside_each_other
 from bot.content.lessons import load_lessons
 from bot.content.loader import load_pages, load_tables
-from bot.content.models import AGES, ROLES, START, Page
+from bot.content.models import AGES, EVERYBODY, ROLES, START, Page
 from bot.content.plans import load_plans
 from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import Scene, load_scenes
@@ -31,7 +31,7 @@ _LINES = {
     "again again_still again_all another_way cannot_call sad_face english "
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
     "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
-    "concern need_help are_you_safe am_safe not_safe good_safe share",
+    "concern need_help are_you_safe are_you_safe_again am_safe not_safe good_safe share",
     "greet": "early morning noon afternoon evening night "
     + " ".join(f"{who}_{part}" for who in ("anybody", *ROLES) for part in ("day", "evening", "night")),
     "child": "which other all may_i may_i_all yes yes_all no not_kept drop dropped",
@@ -115,6 +115,11 @@ def _check_page(page: Page, pages: dict[str, Page], titles: dict[str, str]) -> l
     faults = []
     if not page.sources:
         faults.append(f"{where} [sources] every page names where its facts come from")
+    if page.kind == "protocol" and EVERYBODY not in page.afterwards:
+        faults.append(f"{where} [afterwards] says for everybody how it goes on once the danger at hand is over")
+    for who, section_name in page.afterwards.items():
+        if who not in (EVERYBODY, *ROLES) or section_name not in page.sections:
+            faults.append(f"{where} [afterwards.{who}] no such role or section: {section_name}")
     own = {name.partition("@")[0] for name in page.sections}
     for kind, section_name in page.kinds.items():
         if kind not in titles or section_name not in page.sections:

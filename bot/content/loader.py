@@ -14,7 +14,7 @@ _KEYS = {
     "topic": {"topic", "title", "audience", "sources", "keywords"},
     "protocol": {"protocol", "title", "channels", "sources"},
 }
-_OPTIONAL: dict[str, set[str]] = {"topic": set(), "protocol": {"kinds", "quiet"}}
+_OPTIONAL: dict[str, set[str]] = {"topic": set(), "protocol": {"kinds", "quiet", "afterwards"}}
 _HEADING = re.compile(r"^## ([a-z_]+(?:@[a-z0-9_+-]+)?)[ \t]*$", re.M)
 _LINK = re.compile(r"^\* (.+?) => ([a-z_]+)[ \t]*$")
 
@@ -47,6 +47,7 @@ def parse_page(path: Path, kind: str, faults: list[str]) -> Page | None:
         keywords=tuple(front.get("keywords", ())),
         kinds={str(k): str(v) for k, v in front.get("kinds", {}).items()},
         quiet=bool(front.get("quiet")),
+        afterwards={str(k): str(v) for k, v in front.get("afterwards", {}).items()},
     )
 
 

@@ -20,6 +20,7 @@ CARERS = ("grandparents", "one_parent", "relative", "school", "nobody")
 """Who is with the child, as far as it changes an answer."""
 TAGS = frozenset((*ROLES, *AGES, *CARERS))
 START = "start"
+EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Page:
     keywords: tuple[str, ...] = ()
     kinds: dict[str, str] = field(default_factory=dict)
     """The general protocol: which section answers a disclosure that has no page of its own."""
+    afterwards: dict[str, str] = field(default_factory=dict)
+    """A protocol: the section with which it goes on once the danger at hand is over, for `everybody` and for roles."""
     quiet: bool = False
     """A protocol after which we never speak first: somebody who does harm may read the phone."""
 

@@ -18,7 +18,7 @@ from bot.dialogue.turn import Turn
 from bot.text.near import bare
 
 MORE, STILL = "more", "still"
-IN_VAIN = re.compile(r"不听|没用|冇用|不管用|不行|不中|没效果|还是(?:那样|老样子|不|没)|试(?:过|了)")
+IN_VAIN = re.compile(r"不听|没用|没得用|没有用|冇用|不管用|不行|不中|没效果|还是(?:那样|老样子|不|没)|试(?:过|了)")
 """「他还是不听」 after an answer wants another way, not the next small step."""
 AS_OFTEN_AS_ASKED = frozenset({HOTLINES, SERVICES})
 """What to dial is said again in the same words: it must be at hand."""

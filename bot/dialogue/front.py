@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
-from bot.dialogue import children, plan, practice, quiz, recall, small_words
+from bot.dialogue import afterwards, children, plan, practice, quiz, recall, small_words
+from bot.dialogue.address import addressed
+from bot.dialogue.afterwards import out_of_danger
 from bot.dialogue.choice import OffList, choose
 from bot.dialogue.disclosed import by_button, disclosed
 from bot.dialogue.duty import BUTTON, DETECTOR
@@ -125,7 +127,9 @@ def before_engine(
     if talk.check:
         if talk.held is not None and (answer := is_safe(text)) is not None:
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
-        return are_you_safe(text, catalogue)
+        if out_of_danger(text) and (onward := afterwards.go_on(talk, catalogue, now, text)) is not None:
+            return onward
+        return are_you_safe(text, catalogue, again=talk.held is not None)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
     if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:
         return worried(heard[0], heard[1], catalogue) if heard[1] else disclosed(heard[0], BUTTON)
@@ -228,6 +232,7 @@ def _answers(asked: str, told: Mapping[str, Any]) -> bool:
 
 def settle(talk: Talk, reply: Reply, catalogue: Catalogue, now: float = 0.0) -> Reply:
     """The reply with a way back to the flows it interrupts; a protocol and its question stay undisturbed."""
+    reply = addressed(reply, reply.profile.get("role") or talk.profile.role)
     if reply.urgent or reply.forget or reply.aside or reply.hold is not None:
         return reply
     backs: list[Option | None] = []

@@ -20,11 +20,14 @@ _SAFE = re.compile(
 )
 
 
-def are_you_safe(text: str, catalogue: Catalogue) -> Reply:
-    """Silence after a protocol: whatever comes next is first met by this question; `text` waits (empty: no words)."""
+def are_you_safe(text: str, catalogue: Catalogue, *, again: bool = False) -> Reply:
+    """Silence after a protocol: whatever comes next is first met by this question; `text` waits (empty: no words).
+
+    `again`: it was asked already, and is asked in fewer words.
+    """
     lines = catalogue.texts
     return Reply(
-        lines.line("talk", "are_you_safe"),
+        lines.line("talk", "are_you_safe_again" if again else "are_you_safe"),
         (Option(lines.line("talk", "am_safe"), SAFE), Option(lines.line("talk", "not_safe"), UNSAFE)),
         hold=text,
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.content.catalogue import Catalogue
+from bot.dialogue.afterwards import not_again
 from bot.dialogue.choice import choose
 from bot.dialogue.disclosed import by_engine
 from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
@@ -89,6 +90,7 @@ class TurnTaker:
     async def ask(self, person: str, words: str, talk: Talk, concern: str | None = None) -> Reply:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
         reply = by_engine(await self._both(person, words, talk) or await self._one(person, words, talk))
+        reply = not_again(reply, words, talk, self.catalogue, self.clock())
         return reply if concern is None else worried(reply, concern, self.catalogue)
 
     async def _one(self, person: str, words: str, talk: Talk) -> Reply:

@@ -215,7 +215,7 @@ def test_are_you_safe_is_answered_in_own_words(answer: str, safe: bool | None) -
     person.says("作业怎么办")
     reply = person.says(answer)
     if safe is None:
-        assert reply.text == LINES.line("talk", "are_you_safe")
+        assert reply.text == LINES.line("talk", "are_you_safe_again")
     else:
         assert reply.page == ("parent_homework" if safe else "report_missing_child")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.content.catalogue import GENERAL_PROTOCOL, Catalogue
 from tests.line.walk.screen import Screen
@@ -48,6 +48,11 @@ class _Sign:
         return True
 
 
+def _same_you(text: str) -> str:
+    """Young workers are addressed with 你, in the same words otherwise."""
+    return text.replace("您", "你")
+
+
 def _clauses(text: str) -> tuple[str, ...]:
     """The clauses of a text that stay word for word wherever the person's home is."""
     parts = [part.strip() for part in _CLAUSE.split(text)]
@@ -77,9 +82,7 @@ def _signs(catalogue: Catalogue) -> Iterable[_Sign]:
             yield _Sign(f"step:{plan.name}#{n}", (f"《{plan.title}》第{n}天", "开头三句"))
     for need in catalogue.directory.needs.values():
         own = next((c for line in need.lines for c in _clauses(line.text) if len(c) >= SHORTEST and "{" not in c), "")
-        for you in ("您", "你"):  # young workers are addressed with 你
-            pieces = tuple(p.replace("您", you) for p in (need.opening, own) if p)
-            yield _Sign(f"need:{need.id}", pieces)
+        yield _Sign(f"need:{need.id}", tuple(p for p in (need.opening, own) if p))
     for table, lines in catalogue.texts.tables.items():
         for key, line in lines.items():
             pieces = _pieces(line)
@@ -91,7 +94,7 @@ class Cards:
     """Knows every card."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._signs = tuple(_signs(catalogue))
+        self._signs = tuple(replace(sign, pieces=tuple(map(_same_you, sign.pieces))) for sign in _signs(catalogue))
         texts = catalogue.texts
         self._menu = {
             texts.line("menu", "more_topics"),
@@ -105,7 +108,8 @@ class Cards:
     def on(self, screen: Screen) -> frozenset[str]:
         """The cards of a screen."""
         whole = self._go_on not in screen.options
-        signs = [sign for sign in self._signs if sign.on(screen.body, whole)]
+        body = _same_you(screen.body)
+        signs = [sign for sign in self._signs if sign.on(body, whole)]
         pages = [sign for sign in signs if sign.card.startswith("page:")]
         if pages and JOINED not in screen.body:  # one page's words may be part of another's: the longer one is meant
             longest = max(sign.length for sign in pages)

@@ -21,6 +21,7 @@ from tests.line.walk.screen import Screen
 from tests.line.walk.sent import Sent
 
 SAFE_QUESTION = "line:talk.are_you_safe"
+SAFE_QUESTIONS = frozenset({SAFE_QUESTION, f"{SAFE_QUESTION}_again"})
 CONCERN, ASIDE = "line:talk.concern", "line:talk.picked_wrong"
 PICTURES = ("image", "voice", "video", "location", "link", "file", "other")
 ASIDES = frozenset({ASIDE, "line:scene.number", "line:talk.nothing_kept", *(f"line:talk.{kind}" for kind in PICTURES)})
@@ -135,6 +136,9 @@ class Oracle:
             return self._off_list(number), nothing
         if sent.text in state.options:
             return self._option(sent.text)
+        if sent.text.isdecimal() and len(sent.text) <= 3:  # 886 is goodbye, and a line that is not there
+            right, tolerated = self._words(sent)
+            return right | self._off_list(int(sent.text)), tolerated
         if sent.how == "old_tap":
             known = self._sections(state.page).union(*map(self._sections, self._protocols))
             old = self.meanings.of_label(sent.text, known | state.context)
@@ -217,7 +221,7 @@ class Oracle:
         if sent.intent == "delete_my_data":
             found |= {"line:talk.deleted"}
         if state.check:
-            found |= {SAFE_QUESTION}
+            found |= SAFE_QUESTIONS
             if state.held is not None and len(sent.text) <= SHORT_ANSWER:
                 held = self._plain_words(state.held) | ANY_WORDS  # it was an answer: what waited is now read
                 found |= held | self._home_again()
@@ -282,7 +286,7 @@ class Oracle:
         help_offered = self.catalogue.texts.line("talk", "need_help") in screen.options
         titles = {p.title for p in self.catalogue.pages.values() if p.kind == "protocol" and p.name != "danger_now"}
         offered = titles & set(screen.options)
-        if self.cards.protocols(cards) or {SAFE_QUESTION, REAL_OR_NOT} & cards or help_offered or offered:
+        if self.cards.protocols(cards) or (SAFE_QUESTIONS | {REAL_OR_NOT}) & cards or help_offered or offered:
             return []
         return ["a disclosure unanswered"]
 
@@ -315,7 +319,7 @@ class Oracle:
     def _ways_back(self, screen: Screen, cards: frozenset[str]) -> list[str]:
         """A flow that was interrupted stays within reach; a protocol stays undisturbed."""
         line = self.catalogue.texts.line
-        if self._urgent(cards) or cards & (ASIDES | {SAFE_QUESTION}) or "line:talk.deleted" in cards:
+        if self._urgent(cards) or cards & (ASIDES | SAFE_QUESTIONS) or "line:talk.deleted" in cards:
             return []
         if GO_ON in screen.options or fits(cards, {"quiz:*", "scene:*#*", REAL_OR_NOT}):
             return []
@@ -356,7 +360,7 @@ class Oracle:
         chosen = self._quiz_choice(sent)
         if chosen is not None and state.quiz is not None and fits(cards, {"line:quiz.right", "line:quiz.wrong"}):
             state.quiz = replace(state.quiz, answers=(*state.quiz.answers, chosen))
-        asking, urgent = SAFE_QUESTION in cards, self._urgent(cards)
+        asking, urgent = bool(SAFE_QUESTIONS & cards), self._urgent(cards)
         state.check = asking or urgent
         state.held = sent if asking else (state.held if urgent else None)
         pages = sorted(c for c in cards if c.startswith("page:"))

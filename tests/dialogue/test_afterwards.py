@@ -1,0 +1,112 @@
+"""What is said in own words of somebody being safe is heard; the protocol goes on and is not begun anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.content.catalogue import load_catalogue
+from bot.dialogue.address import as_you
+from bot.dialogue.afterwards import not_again, out_of_danger
+from bot.dialogue.front import Ask, are_you_safe, before_engine, settle
+from bot.dialogue.reply import Reply
+from bot.dialogue.respond import respond
+from bot.dialogue.talk import Talk
+from bot.dialogue.turn import Turn
+from bot.people.profile import Profile
+
+CATALOGUE = load_catalogue()
+NOW = 1_790_000_000.0
+LINES = CATALOGUE.texts.tables["talk"]
+
+
+def in_protocol(kind: str, role: str | None = None) -> Talk:
+    """Somebody who has just been shown a protocol."""
+    talk = Talk(profile=Profile(role=role))
+    return talk.after(respond(Turn(kind, talk, now=NOW), CATALOGUE), NOW)
+
+
+def said(talk: Talk, text: str) -> Reply:
+    """What words bring that no detector holds for danger."""
+    reply = before_engine(talk, text, None, {}, CATALOGUE, NOW)
+    assert isinstance(reply, Reply)
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("没做什么 我在宿舍 舍友在", True),
+        ("就是太累了，舍友在旁边", True),
+        ("已经下来了，在医务室，两个人陪着", True),
+        ("娃儿现在在我身边", True),
+        ("接回来了", True),
+        ("现在喊得醒了喝了点水", True),
+        ("警察来了", True),
+        ("送医院了", True),
+        ("有人陪着他", True),
+        ("没有人陪着他", False),
+        ("他在我身边打我", False),
+        ("要不要送医院", False),
+        ("去医院要带啥吗", False),
+        ("还没接回来", False),
+        ("警察没来", False),
+        ("舍友在打我", False),
+        ("我妈在旁边哭，我怕", False),
+        ("他又回来了", False),
+        ("一个人在我家", False),
+        ("娃三年级了作业不写", False),
+        ("昨天接回来了，可是他爸今天又喝了酒在门口骂，我不晓得该不该让他进屋", False),
+    ],
+)
+def test_out_of_danger(text: str, out: bool) -> None:
+    assert out_of_danger(text) is out
+
+
+@pytest.mark.parametrize("kind", [p.name for p in CATALOGUE.pages.values() if p.kind == "protocol"])
+def test_every_protocol_goes_on_in_the_same_breath(kind: str) -> None:
+    reply = said(in_protocol(kind), "接回来了，现在在我身边")
+    page = CATALOGUE.pages[kind]
+    assert (reply.page, reply.section) == (kind, page.afterwards["everybody"])
+    assert reply.urgent, "the question of safety stays open"
+
+
+def test_the_police_being_there_finds_no_child() -> None:
+    talk = in_protocol("report_missing_child")
+    assert said(talk, "警察来了").hold == "警察来了"
+    assert said(talk, "找到了，接回来了").section == "found"
+
+
+def test_a_manager_reads_on_about_the_worker() -> None:
+    reply = said(in_protocol("report_own_suicide", "manager"), "已经下来了，两个人陪着")
+    assert reply.section == "other_safe"
+
+
+def test_words_that_waited_do_not_begin_the_protocol_anew() -> None:
+    words = "我就是心里难受得很，没想做啥"
+    talk = in_protocol("report_own_suicide")
+    talk = talk.after(said(talk, words), NOW)
+    assert before_engine(talk, "1", None, {}, CATALOGUE, NOW) == Ask(words)
+    anew = respond(Turn("report_own_suicide", talk, now=NOW), CATALOGUE)
+    assert not_again(anew, words, talk, CATALOGUE, NOW).section == "safe_for_now"
+    other = respond(Turn("report_physical_abuse", talk, now=NOW), CATALOGUE)
+    assert not_again(other, words, talk, CATALOGUE, NOW) is other, "another danger is new"
+    assert not_again(anew, "我不想活了", talk, CATALOGUE, NOW) is anew, "said again, it is answered again"
+
+
+def test_the_question_is_asked_in_fewer_words_the_second_time() -> None:
+    talk = in_protocol("report_neglect")
+    first = said(talk, "那明天呢")
+    second = said(talk.after(first, NOW), "年假怎么算")
+    assert (first.text, second.text) == (LINES["are_you_safe"], LINES["are_you_safe_again"])
+    assert second.hold == "年假怎么算"
+
+
+def test_a_young_worker_is_spoken_to_as_you() -> None:
+    asked = are_you_safe("妈", CATALOGUE)
+    young = settle(in_protocol("report_neglect", "young_worker"), asked, CATALOGUE, NOW)
+    assert "您" not in young.text
+    assert settle(in_protocol("report_neglect", "parent"), asked, CATALOGUE, NOW) == asked
+    assert as_you("您跟他说：“您先坐。”您再走。") == "你跟他说：“您先坐。”你再走。"
+    assert replace(young, text=asked.text) == asked
