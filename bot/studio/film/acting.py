@@ -17,8 +17,8 @@ from bot.studio.film.timing import Cue
 from bot.studio.motion import Motion
 
 _MOUTHS = (0.45, 1.0, 0.7, 0.25)
-_WAY_IN = 1.7
-"""Seconds somebody takes who walks in."""
+_WAY_IN = (0.8, 1.7)
+"""Least and most seconds somebody takes who walks in; they are there when they speak, if there is time."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,11 @@ def act(play: Play, actor: Actor, t: float, way: float = 0, held: bool = False) 
     salt = zlib.crc32(f"{play.name}/{actor.who}".encode())
     phase = salt % 628 / 100
     cue = next((c for c in play.cues if c.who == actor.who and c.start <= t + 1e-6 < c.end), None)
-    if actor.pose == "walk" and way and t - play.start < _WAY_IN:
-        return _walk(play, actor, t, way, cue, salt)
+    if actor.pose == "walk" and way:
+        first = next((c.start for c in play.cues if c.who == actor.who), play.end)
+        left = 1 - (t - play.start) / min(max(first - play.start, _WAY_IN[0]), _WAY_IN[1])
+        if left > 0:
+            return _walk(actor, t, way * left * (0.45 + 0.55 * left), cue, salt)
     voice = _envelope(cue, t) if cue else 0.0
     nod = voice * 2.6 * _wave(t, 1.15, phase) + (1 - voice) * 1.5 * _wave(t, 3.4, phase)
     if actor.face == "cry":
@@ -68,12 +71,11 @@ def act(play: Play, actor: Actor, t: float, way: float = 0, held: bool = False) 
     return Move(motion, breath=_step(1.5 * _wave(t, rate, phase), 1))
 
 
-def _walk(play: Play, actor: Actor, t: float, way: float, cue: Cue | None, salt: int) -> Move:
-    left = 1 - (t - play.start) / _WAY_IN
-    left = left * (0.45 + 0.55 * left)  # slower towards the end
+def _walk(actor: Actor, t: float, way: float, cue: Cue | None, salt: int) -> Move:
+    """Somebody who still has `way` to go; steps are as long as legs allow, so that no foot slides."""
     build = PEOPLE[actor.who].build
     cycle = 1.56 * (build.thigh + build.shin)
-    degrees = _step(-abs(way) * left / cycle * 360, 24)
+    degrees = _step(-abs(way) / cycle * 360, 24)
     a = math.radians(degrees)
     motion = Motion(
         blink=_blinks(t, salt),
@@ -82,7 +84,7 @@ def _walk(play: Play, actor: Actor, t: float, way: float, cue: Cue | None, salt:
         swing_far=_step(20 * math.sin(a), 2),
         stride=degrees % 360,
     )
-    return Move(motion, dx=-way * left, breath=_step(3 * abs(math.cos(a)), 1), walking=True)
+    return Move(motion, dx=-way, breath=_step(3 * abs(math.cos(a)), 1), walking=True)
 
 
 def _arms(pose: str, voice: float, t: float, phase: float) -> tuple[float, float]:

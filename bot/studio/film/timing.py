@@ -21,8 +21,8 @@ FASTEST = 6.0
 SHORTEST, LONGEST = 40.0, 75.0
 """Seconds a video may last."""
 _OPENING, _ENDING = 1.5, 1.5
-_LEAD, _PAUSE = 0.6, 0.45
-"""Before the first words of a scene, and behind every utterance."""
+_LEAD, _WALKING, _PAUSE = 0.6, 1.6, 0.45
+"""Before the first words of a scene, the same when whoever says them walks in, and behind every utterance."""
 _LEAST_PAUSES, _MOST_PAUSES = 0.4, 5.0
 _SLOWEST = 3.0
 
@@ -77,7 +77,8 @@ def time_lesson(panels: Sequence[Panel], recording: float | None = None) -> Time
     """
     said = [utterances(p) for p in panels]
     reading = sum(_reading(words) for scene in said for _, words in scene)
-    pauses = _LEAD * len(said) + _PAUSE * sum(map(len, said))
+    leads = [_lead(p, scene) for p, scene in zip(panels, said, strict=True)]
+    pauses = sum(leads) + _PAUSE * sum(map(len, said))
     if recording is not None:
         faster = calmer = recording / (reading + pauses)
         _check_recording(recording + _OPENING + _ENDING)
@@ -87,12 +88,18 @@ def time_lesson(panels: Sequence[Panel], recording: float | None = None) -> Time
     starts, cues = [], []
     for number, scene in enumerate(said):
         starts.append(_frame(at) if number else 0.0)
-        at += _LEAD * calmer
+        at += leads[number] * calmer
         for who, words in scene:
             end = at + _reading(words) * faster
             cues.append(Cue(_frame(at), _frame(end), number, who, clean(words)))
             at = end + _PAUSE * calmer
     return Timeline(tuple(starts), tuple(cues), _frame(at + _ENDING))
+
+
+def _lead(panel: Panel, said: list[tuple[str, str]]) -> float:
+    """Nobody speaks before they have come in."""
+    walking = {actor.who for actor in panel.cast if actor.pose == "walk"}
+    return _WALKING if said and said[0][0] in walking else _LEAD
 
 
 def _reading(words: str) -> float:
