@@ -43,6 +43,8 @@ def beside_each_other(
     faults: list[str] = []
     for lesson in lessons.values():
         where = f"lessons/{lesson.name}.md"
+        if lesson.name in topics:  # what is on screen is one name: 然后呢 would be answered by the wrong one
+            faults.append(f"{where} [lesson] a page or intent has this name already")
         quiz = quizzes.get(lesson.quiz)
         if quiz is None:
             faults.append(f"{where} [quiz] there is no quiz {lesson.quiz} that can be read")

@@ -21,9 +21,11 @@ _CARERS = ("grandparents_paternal", "mother", "relative", "school", "nobody")
 
 
 def set_role(turn: Turn, catalogue: Catalogue) -> Reply:
-    """Acknowledge a role and show what there is for it; without a role, ask again."""
+    """Acknowledge a role and show what there is for it; without a role, keep what is told of the child, or ask again."""
     role = turn.entities.get("role")
     if role not in ROLES:
+        if facts_of(turn):  # 现在孩子是他姑姑带: who is asked about is the child
+            return tell_child(turn, catalogue)
         return Reply(catalogue.texts.line("menu", "who"), role_options())
     options = menu_options(catalogue, str(role))
     if role == "parent" and turn.talk.profile.age_band(turn.now) is None:

@@ -13,6 +13,7 @@ from bot.dialogue.afterwards import not_again
 from bot.dialogue.choice import choose
 from bot.dialogue.disclosed import by_engine
 from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
+from bot.dialogue.labels import resolve
 from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
 from bot.dialogue.reply import Option, Reply
@@ -57,6 +58,8 @@ class TurnTaker:
             return NOTHING
         # a number or label of the list on screen answers us: it is no part of a story told in pieces
         answers = isinstance(choose(incoming.text, talk.options), Option)
+        if not answers and resolve(incoming.text, talk, self.catalogue) is not None:
+            return NOTHING  # 有人正受到伤害, tapped in an older message: our own words, whose meaning is known
         with metered("safety"):
             return self._detector.detect(incoming.text, () if answers else talk.lately(self.clock()))
 

@@ -106,4 +106,4 @@ async def test_the_page_works_in_safe_mode_too(safe: Running) -> None:
     async with httpx.AsyncClient(trust_env=False, timeout=10) as http:
         answer = await http.post(f"{safe.base}/chat/send", json={"openid": OPENID, "type": "text", "text": "你好"})
         await asyncio.sleep(0)
-    assert answer.json()["content"].startswith(CATALOGUE.texts.line("talk", "greet"))
+    assert CATALOGUE.texts.line("talk", "greet") in answer.json()["content"]

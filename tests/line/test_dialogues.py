@@ -36,11 +36,12 @@ def expected(kind: str, rest: str) -> list[str]:
     if kind == "页":
         name, _, section = rest.partition(" ")
         sections = CATALOGUE.pages[name].sections
-        return [s.text for key, s in sections.items() if key.partition("@")[0] == (section or "start")]
+        said = [s.text for key, s in sections.items() if key.partition("@")[0] == (section or "start")]
+        return [*said, *map(as_you, said)]  # young workers are spoken to as 你
     if kind == "句":
         table, _, key = rest.partition(" ")
         lines = CATALOGUE.texts.tables[table]
-        # asked a second time it is said in fewer words; young workers are spoken to as 你
+        # asked a second time it is said in fewer words
         said = [re.split(r"\{\w+\}", lines[k])[0] for k in (key, f"{key}_again") if k in lines]
         return [*said, *map(as_you, said)]
     return [rest]

@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from bot.content.catalogue import load_catalogue
+from bot.dialogue.address import as_you
 from bot.training.evaluate import read
 from tests.line.conftest import Running, until_ready
 
@@ -33,7 +34,7 @@ def page_of(shown: str | None) -> str | None:
     """Whose start an answer shows."""
     for name, page in CATALOGUE.pages.items():
         starts = [s.text for key, s in page.sections.items() if key.partition("@")[0] == "start"]
-        if any(shown and shown.startswith(text) for text in starts):
+        if any(shown and shown.startswith((text, as_you(text))) for text in starts):
             return name
     return None
 
