@@ -72,7 +72,7 @@ def test_a_repeated_sentence_is_found(copy: Path) -> None:
         ('topics = ["parent_home_safety"]\n', "", "a quiz belongs to a lesson or to topics"),
         ('title = "在家安全五道题"', 'title = "在家安全"', "is another page's or quiz's: 在家安全"),
         ('title = "在家安全五道题"', 'title = "在家里出了这样那样的好多好多事"', "[title] longer than 14"),
-        ("right = 3", "right = 4", "right: the number of a choice"),
+        ("right = 3", "right = 4", "[right] the number of the one right choice"),
         ("sources = [", "sources = []\nold = [", "[old] unknown key"),
         ("打120。", "打12391。", "12391"),
     ],
