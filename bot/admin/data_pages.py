@@ -56,7 +56,8 @@ class DataPages:
         sentences = await self._library.sentences()
         texts = self._texts(sentences, intent)
         recent = await visit.db(self._library.revisions.recent, intent, 20)
-        about = [INTENT_WORDS[w] for w in intent_findings(sentences).get(intent, ())]
+        wrong_here = (await visit.db(intent_findings, sentences)).get(intent, ())
+        about = [INTENT_WORDS[w] for w in wrong_here]
         return visit.page(
             "intent.html", status, intent=intent, title=self._titles.of(intent), texts=list(reversed(texts)),
             options=self._titles.options(sentences), recent=recent, about=about, wrong=wrong, typed=typed,

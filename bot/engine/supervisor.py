@@ -11,6 +11,7 @@ import httpx
 
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
+from bot.engine.switch import START_SECONDS
 from bot.settings import ROOT, Settings
 
 LOGS = ROOT / "var" / "log"
@@ -52,8 +53,9 @@ def engine_process(
         "--credentials", str(ROOT / "credentials.yml"),
     ]  # fmt: skip
     return ManagedProcess(
-        "engine", command, child_environment(settings), LOGS / "engine.log", client.alive, on_ready=follow
-    )
+        "engine", command, child_environment(settings), LOGS / "engine.log", client.alive,
+        start_patience=START_SECONDS, on_ready=follow,
+    )  # fmt: skip
 
 
 def actions_process(settings: Settings) -> ManagedProcess:

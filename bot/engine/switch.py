@@ -20,7 +20,8 @@ Start = Callable[[int, str, Callable[[bool], None]], tuple[EngineClient, Managed
 """A client and a process (not yet running) for a port and a release; the callback follows its readiness."""
 Check = Callable[[EngineClient], Awaitable[None]]
 """Raises when an engine does not answer as a live one must."""
-START_SECONDS = 180.0
+START_SECONDS = 300.0
+"""A busy machine loads a model slowly; nobody waits for it, the old engine answers."""
 DRAIN_SECONDS = 25.0
 """Longer than one turn may take."""
 PROBATION_SECONDS = 120.0

@@ -7,8 +7,10 @@ all in tens of milliseconds. `thin` and `out of balance` are of intents.
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from bot.people.masking import mask
@@ -111,10 +113,13 @@ def intent_findings(sentences: Mapping[str, Sequence[str]]) -> dict[str, list[st
 
 def of_one_frame(texts: Sequence[str]) -> tuple[str, int] | None:
     """The three characters that too many sentences begin with, and how many do."""
-    heads: dict[str, int] = {}
-    for text in texts:
-        clean = bare(text)
-        if len(clean) > SHORT:
-            heads[clean[:3]] = heads.get(clean[:3], 0) + 1
+    heads = Counter(head for text in texts if (head := _head(text)))
     head, count = max(heads.items(), key=lambda pair: pair[1], default=("", 0))
     return (head, count) if count > max(8, MOST_OF_ONE_FRAME * len(texts)) else None
+
+
+@lru_cache(maxsize=2**17)
+def _head(text: str) -> str:
+    """What a sentence begins with; empty for a short one. Kept, for a page asks it of all sentences."""
+    clean = bare(text)
+    return clean[:3] if len(clean) > SHORT else ""
