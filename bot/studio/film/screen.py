@@ -64,11 +64,13 @@ class Film:
         return self._compose(stage, self._words(t, scene), t / self.timeline.seconds)
 
     def poster(self) -> Image.Image:
-        """The picture before the video is played: the first scene in which two talk, with the title."""
-        spoken = [c for c in self.timeline.cues if c.who]
+        """The picture before the video is played: the title, and the first scene in which two talk.
+
+        Nothing is said yet: a mistake that the lesson mends must not stand there alone.
+        """
+        spoken = [c for c in self.timeline.cues if c.who] or list(self.timeline.cues)
         talk = [c for c in spoken if len({o.who for o in spoken if o.scene == c.scene}) > 1] or spoken
-        cue = talk[min(1, len(talk) - 1)] if talk else self.timeline.cues[0]
-        return self._compose(self.shot(cue.scene).frame(cue.end - 0.2), ("", self.lesson.title), 0)
+        return self._compose(self.shot(talk[0].scene).frame(talk[0].start - 1 / FPS), ("", self.lesson.title), 0)
 
     def _words(self, t: float, scene: int) -> tuple[str, str]:
         """Who is heard and what: the last words stay until the next; before the first, the title."""

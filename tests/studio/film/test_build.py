@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from bot.content.catalogue import DATA
 from bot.content.lessons import load_lessons
 from bot.errors import ContentError, VideoError
 from bot.studio.film.build import build, clear, fingerprint
-from bot.studio.film.encode import LARGEST, encode, length, probe
+from bot.studio.film.encode import LARGEST, encode, ffmpeg, length, probe
 from bot.studio.film.screen import HEIGHT, WIDTH, Film
 from bot.studio.film.sound import RATE, room_tone, write_wav
 from bot.studio.film.timing import LONGEST, SHORTEST, time_lesson
@@ -45,6 +46,20 @@ def data(tmp_path: Path) -> Path:
     return home
 
 
+def longest_still(video: Path) -> float:
+    """Seconds for which the stage of a small video stays the same, after encoding."""
+    command = [ffmpeg(), "-v", "error", "-i", str(video), "-pix_fmt", "gray", "-f", "rawvideo", "-"]
+    decoded = subprocess.run(command, capture_output=True, check=True).stdout
+    frames = np.frombuffer(decoded, np.uint8).reshape(-1, 320, 180).astype(np.int16)[:, 24:249]
+    seen, run, longest = frames[0], 0, 0
+    for frame in frames[1:]:
+        run += 1
+        if (np.abs(frame - seen) > 10).sum() > 8:
+            seen, run = frame, 0
+        longest = max(longest, run)
+    return longest / 12
+
+
 def test_a_video_is_built_once_and_again_after_a_change(data: Path, tmp_path: Path) -> None:
     out, said = tmp_path / "out", []
     lesson = load_lessons(data)[NAME]
@@ -62,6 +77,7 @@ def test_a_video_is_built_once_and_again_after_a_change(data: Path, tmp_path: Pa
     assert (home / "captions.vtt").read_text(encoding="utf-8").startswith("WEBVTT\n")
     assert (home / "video.mp4").read_bytes().find(b"moov") < 200  # plays before it is loaded
     assert list(out.iterdir()) == [home]
+    assert longest_still(home / "video.mp4") <= 1.5
 
     again = build(lesson, data, out, said.append, scale=SMALL)
     assert again.took == 0
