@@ -21,7 +21,7 @@ _CARERS = ("grandparents_paternal", "mother", "relative", "school", "nobody")
 
 
 def set_role(turn: Turn, catalogue: Catalogue) -> Reply:
-    """Acknowledge a role and show what there is for it; without a role, keep what is told of the child, or ask again."""
+    """Acknowledge a role and show what there is for it; without one, keep what is told of the child, or ask again."""
     role = turn.entities.get("role")
     if role not in ROLES:
         if facts_of(turn):  # 现在孩子是他姑姑带: who is asked about is the child

@@ -128,7 +128,7 @@ def before_engine(
         if talk.held is not None and (answer := is_safe(text)) is not None:
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
         if out_of_danger(text) and (onward := afterwards.go_on(talk, catalogue, now, text)) is not None:
-            return onward
+            return replace(onward, urgent=False)  # the question has been answered
         return are_you_safe(text, catalogue, again=talk.held is not None)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
     if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:

@@ -41,6 +41,8 @@ def said(talk: Talk, text: str) -> Reply:
         ("就是太累了，舍友在旁边", True),
         ("已经下来了，在医务室，两个人陪着", True),
         ("娃儿现在在我身边", True),
+        ("没有要做啥子，就是太累了，舍友在旁边", True),
+        ("我没有跟那个人讲 娃儿现在在我身边", True),
         ("接回来了", True),
         ("现在喊得醒了喝了点水", True),
         ("警察来了", True),
@@ -69,7 +71,7 @@ def test_every_protocol_goes_on_in_the_same_breath(kind: str) -> None:
     reply = said(in_protocol(kind), "接回来了，现在在我身边")
     page = CATALOGUE.pages[kind]
     assert (reply.page, reply.section) == (kind, page.afterwards["everybody"])
-    assert reply.urgent, "the question of safety stays open"
+    assert not reply.urgent, "the question of safety has been answered"
 
 
 def test_the_police_being_there_finds_no_child() -> None:
@@ -89,7 +91,8 @@ def test_words_that_waited_do_not_begin_the_protocol_anew() -> None:
     talk = talk.after(said(talk, words), NOW)
     assert before_engine(talk, "1", None, {}, CATALOGUE, NOW) == Ask(words)
     anew = respond(Turn("report_own_suicide", talk, now=NOW), CATALOGUE)
-    assert not_again(anew, words, talk, CATALOGUE, NOW).section == "safe_for_now"
+    onward = not_again(anew, words, talk, CATALOGUE, NOW)
+    assert (onward.section, onward.urgent) == ("safe_for_now", False), "and whoever is safe is not asked once more"
     other = respond(Turn("report_physical_abuse", talk, now=NOW), CATALOGUE)
     assert not_again(other, words, talk, CATALOGUE, NOW) is other, "another danger is new"
     assert not_again(anew, "我不想活了", talk, CATALOGUE, NOW) is anew, "said again, it is answered again"

@@ -32,7 +32,7 @@ def test_a_choice(text: str, payload: str) -> None:
     assert picked.payload == payload
 
 
-@pytest.mark.parametrize("text", ["4", "0", "第九个", "选H", "110"])
+@pytest.mark.parametrize("text", ["4", "0", "第九个", "选H"])
 def test_off_the_list(text: str) -> None:
     assert isinstance(choose(text, LIST), OffList)
 

@@ -16,7 +16,7 @@ from itertools import product
 
 from bot.content.catalogue import Catalogue
 from tests.line.walk.cards import MENU, Cards
-from tests.line.walk.meanings import ANY_WORDS, HOME, PLAN, PROFILE, SCENE_TURN, Meanings, Patterns
+from tests.line.walk.meanings import ANY_WORDS, CHILDREN, HOME, PLAN, PROFILE, SCENE_TURN, Meanings, Patterns
 from tests.line.walk.screen import Screen
 from tests.line.walk.sent import Sent
 
@@ -50,8 +50,12 @@ class State:
     context: frozenset[str] = frozenset()
     """The cards under which those options stand."""
     page: str | None = None
+    seen: frozenset[str] = frozenset()
+    """The pages shown so far: asked about once more, another of their sections is right."""
     check: bool = False
     """A protocol was shown; whether the person is safe is not known."""
+    told: bool = False
+    """It may have been told in own words: the protocol went on as it does for who is safe. Both are then right."""
     protocol: str | None = None
     held: Sent | None = None
     quiz: Quiz | None = None
@@ -191,7 +195,8 @@ class Oracle:
             return frozenset({f"quiz:{state.quiz.name}#{len(state.quiz.answers) + 1}"})
         if label in (line("quiz", "again"), line("learn", "quiz"), line("scene", "once_again")):
             return frozenset({"quiz:*#1"} if label != line("scene", "once_again") else {"scene:*#1"})
-        found = self.meanings.of_label(label, state.context)
+        ended = {"line:talk.more_end", "line:talk.again_all"} & state.context  # said above the options of the page
+        found = self.meanings.of_label(label, state.context | (self._sections(state.page) if ended else set()))
         if MENU in found and state.check:
             return found | self._home_again()
         return found
@@ -225,7 +230,9 @@ class Oracle:
             if state.held is not None and len(sent.text) <= SHORT_ANSWER:
                 held = self._plain_words(state.held) | ANY_WORDS  # it was an answer: what waited is now read
                 found |= held | self._home_again()
-            return found | self._protocol(), frozenset()
+            if state.told:
+                found |= self._plain_words(sent) | self._under_way()
+            return found | self._protocol(), ANY_WORDS if state.told else frozenset()
         if sent.intent is None:
             found |= {"line:talk.other"}  # nothing but WeChat's faces
         if state.scene_on_screen:
@@ -244,8 +251,12 @@ class Oracle:
     def _plain_words(self, sent: Sent) -> Patterns:
         """What words bring when nothing is under way that takes them."""
         if sent.intent is None:
-            return ANY_WORDS
+            return ANY_WORDS | SMALL
         found = self.meanings.of_intent(sent.intent)
+        if sent.intent in self.state.seen:
+            found |= {f"page:{sent.intent}#*", "line:talk.again_all"}
+        if sent.intent.startswith(("parent_", "guardian_", "tell_child")):
+            found |= CHILDREN
         if sent.intent == "quiz_start" and self.state.quiz is not None:
             found = frozenset({f"quiz:{self.state.quiz.name}#{len(self.state.quiz.answers) + 1}"})
         if sent.tier == "now":
@@ -361,11 +372,13 @@ class Oracle:
         if chosen is not None and state.quiz is not None and fits(cards, {"line:quiz.right", "line:quiz.wrong"}):
             state.quiz = replace(state.quiz, answers=(*state.quiz.answers, chosen))
         asking, urgent = bool(SAFE_QUESTIONS & cards), self._urgent(cards)
+        state.told = urgent and state.check and self._goes_on(cards)
         state.check = asking or urgent
         state.held = sent if asking else (state.held if urgent else None)
         pages = sorted(c for c in cards if c.startswith("page:"))
         if pages:
             state.page = pages[-1][5:].partition("#")[0]
+            state.seen |= {card[5:].partition("#")[0] for card in pages}
         state.protocol = next(iter(self.cards.protocols(cards)), state.protocol)
         self._follow_quiz(cards)
         scenes = [c for c in cards if c.startswith("scene:")]
@@ -384,6 +397,11 @@ class Oracle:
         if screen.options:
             state.options, state.context = screen.options, cards
 
+    def _goes_on(self, cards: frozenset[str]) -> bool:
+        """Whether a protocol is shown at the section for who is out of danger."""
+        pages = (self.catalogue.pages[name] for name in self.cards.protocols(cards))
+        return any(f"page:{p.name}#{section}" in cards for p in pages for section in p.afterwards.values())
+
     def _follow_quiz(self, cards: frozenset[str]) -> None:
         state = self.state
         asked = next((re.fullmatch(r"quiz:(\w+)#(\d+)", c) for c in sorted(cards) if c.startswith("quiz:")), None)
@@ -394,6 +412,8 @@ class Oracle:
         state.quiz_on_screen = asked is not None
 
 
+SMALL = frozenset({"line:talk.english", "line:talk.sad_face", "line:talk.cannot_call", "page:*"})
+"""What English, a sad face or a number to dial bring."""
 ASKS_PLACE = frozenset({"line:home.ask*", "line:home.which*", "line:home.confirm"})
 SETTLED = frozenset({"page:*", "line:plan.*", "step:*", MENU})
 """Where an answer about the child may lead."""
