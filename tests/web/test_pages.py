@@ -58,7 +58,8 @@ def violations(chrome: Chrome) -> list[str]:
 def test_what_looks_for_faults_finds_them() -> None:
     with chromium(360) as chrome:
         chrome.get(
-            "data:text/html,<html><body><img src='data:,'><p style='color:%23bbb'>hardly to be read</p><a href='/x'></a></body></html>"
+            "data:text/html,<html><body><img src='data:,'><p style='color:%23bbb'>hardly to be read</p>"
+            "<a href='/x'></a></body></html>"
         )
         found = " ".join(violations(chrome))
     for rule in ("image-alt", "color-contrast", "html-has-lang", "link-name"):
