@@ -9,9 +9,10 @@ import pytest
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.address import as_you
 from bot.dialogue.afterwards import not_again, out_of_danger
-from bot.dialogue.front import Ask, are_you_safe, before_engine, settle
+from bot.dialogue.front import Ask, before_engine, settle, worried
 from bot.dialogue.reply import Reply
 from bot.dialogue.respond import respond
+from bot.dialogue.safe_now import are_you_safe
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
 from bot.people.profile import Profile
@@ -104,6 +105,14 @@ def test_the_question_is_asked_in_fewer_words_the_second_time() -> None:
     second = said(talk.after(first, NOW), "年假怎么算")
     assert (first.text, second.text) == (LINES["are_you_safe"], LINES["are_you_safe_again"])
     assert second.hold == "年假怎么算"
+
+
+def test_a_young_worker_is_not_asked_about_a_child() -> None:
+    told = Reply("好。", respond(Turn("greet", now=NOW), CATALOGUE).options)
+    young, other = (worried(told, "report_neglect", CATALOGUE, role) for role in ("young_worker", "parent"))
+    assert "孩子" not in young.text
+    assert "孩子" in other.text
+    assert young.options == other.options
 
 
 def test_a_young_worker_is_spoken_to_as_you() -> None:

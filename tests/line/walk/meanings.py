@@ -114,7 +114,7 @@ _INTENTS: dict[str, Iterable[str]] = {
     "lesson_latest": LESSONS | LESSON_LIST,
     "lesson_comic": LESSONS | LESSON_LIST,
     "lesson_video": {"line:learn.no_video"},
-    "quiz_start": OPEN_QUIZ,
+    "quiz_start": OPEN_QUIZ | SCENES,  # 练习 is said of both
     "quiz_explain": {"line:quiz.because", *OPEN_QUIZ},
     "quiz_progress": RESULTS,
     "more_detail": {"line:talk.more_nothing", "line:talk.more_end", "page:*", "lesson:*", *PLAN, "line:scene.go_on",

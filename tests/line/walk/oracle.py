@@ -144,6 +144,7 @@ class Oracle:
             right, tolerated = self._words(sent)
             return right | self._off_list(int(sent.text)), tolerated
         if sent.how == "old_tap":
+            told = self._answered() if sent.text in self._choices() else frozenset()  # the quiz waits, and takes it
             known = self._sections(state.page).union(*map(self._sections, self._protocols))
             old = self.meanings.of_label(sent.text, known | state.context)
             if sent.text == self.catalogue.texts.line("talk", "am_safe"):
@@ -152,7 +153,7 @@ class Oracle:
                 old |= self._protocol()
             other = frozenset() if state.check else ANY_WORDS | self._under_way()
             still = {f"page:{state.page}#*"}  # 「劝了没用」 is also said of the page on screen
-            return old | self._words(sent)[0] | other | still, nothing
+            return old | told | self._words(sent)[0] | other | still, nothing
         return self._words(sent)
 
     def _off_list(self, number: int) -> Patterns:
@@ -186,11 +187,8 @@ class Oracle:
             return self._protocol()
         if label == line("scene", "is_real"):
             return self._protocol()
-        if state.quiz is not None and (choices := self._choices()) and label in choices:
-            answered = len(state.quiz.answers) + 1
-            last = answered == len(self.catalogue.quizzes[state.quiz.name].questions)
-            after = {"line:quiz.passed", "line:quiz.not_passed"} if last else {f"quiz:{state.quiz.name}#{answered + 1}"}
-            return frozenset(after)
+        if state.quiz_on_screen and label in self._choices():
+            return self._answered()
         if label == line("quiz", "back") and state.quiz is not None:
             return frozenset({f"quiz:{state.quiz.name}#{len(state.quiz.answers) + 1}"})
         if label in (line("quiz", "again"), line("learn", "quiz"), line("scene", "once_again")):
@@ -236,7 +234,7 @@ class Oracle:
         if sent.intent is None:
             found |= {"line:talk.other"}  # nothing but WeChat's faces
         if state.scene_on_screen:
-            found |= SCENE_TURN | {REAL_OR_NOT, "line:scene.stopped"}
+            found |= SCENE_TURN | {REAL_OR_NOT, "line:scene.stopped", "line:scene.number"}
             if sent.tier != "none":
                 found |= self._protocol()
             plain = ANY_WORDS if sent.intent and not sent.intent.startswith(("parent_", "report_")) else frozenset()
@@ -283,10 +281,19 @@ class Oracle:
         return found
 
     def _choices(self) -> tuple[str, ...]:
-        state = self.state
-        if state.quiz is None or not state.quiz_on_screen:
-            return ()
-        return tuple(self.catalogue.quizzes[state.quiz.name].questions[len(state.quiz.answers)].choices)
+        """What may be chosen in the question the quiz stands at."""
+        quiz = self.state.quiz
+        return tuple(self.catalogue.quizzes[quiz.name].questions[len(quiz.answers)].choices) if quiz else ()
+
+    def _answered(self) -> Patterns:
+        """What an answer to that question brings."""
+        quiz = self.state.quiz
+        if quiz is None:
+            return frozenset()
+        after = len(quiz.answers) + 2
+        if after > len(self.catalogue.quizzes[quiz.name].questions):
+            return frozenset({"line:quiz.passed", "line:quiz.not_passed"})
+        return frozenset({f"quiz:{quiz.name}#{after}"})
 
     # -- what must hold of every answer ---------------------------------------------------------------------------
 
@@ -303,7 +310,7 @@ class Oracle:
 
     def _quiz_told(self, sent: Sent, screen: Screen, cards: frozenset[str]) -> list[str]:
         """Right is called right, wrong is not, the reason is given, the score is the sum."""
-        chosen = self._quiz_choice(sent)
+        chosen = self._quiz_choice(sent, cards)
         quiz = self.state.quiz
         if chosen is None or quiz is None:
             return []
@@ -319,13 +326,14 @@ class Oracle:
                 faults.append(f"the score must be {right}/{len(asked)}")
         return faults
 
-    def _quiz_choice(self, sent: Sent) -> int | None:
-        """The choice this message makes in the quiz on screen."""
-        choices = self._choices()
-        label = sent.text
+    def _quiz_choice(self, sent: Sent, cards: frozenset[str]) -> int | None:
+        """The choice this message makes in the quiz; while something else is on screen, if it was taken for one."""
+        choices, label = self._choices(), sent.text
         if sent.how == "number" and 1 <= int(sent.text) <= len(self.state.options):
             label = self.state.options[int(sent.text) - 1]
-        return choices.index(label) + 1 if label in choices and label in self.state.options else None
+        on_screen = self.state.quiz_on_screen and label in self.state.options
+        taken = on_screen or fits(cards, {"line:quiz.right", "line:quiz.wrong"})
+        return choices.index(label) + 1 if label in choices and taken else None
 
     def _ways_back(self, screen: Screen, cards: frozenset[str]) -> list[str]:
         """A flow that was interrupted stays within reach; a protocol stays undisturbed."""
@@ -368,7 +376,7 @@ class Oracle:
         if "line:talk.deleted" in cards:
             self.state = State()
             return
-        chosen = self._quiz_choice(sent)
+        chosen = self._quiz_choice(sent, cards)
         if chosen is not None and state.quiz is not None and fits(cards, {"line:quiz.right", "line:quiz.wrong"}):
             state.quiz = replace(state.quiz, answers=(*state.quiz.answers, chosen))
         asking, urgent = bool(SAFE_QUESTIONS & cards), self._urgent(cards)
