@@ -40,7 +40,7 @@ async def play(script: Path, wechat: FakeWeChat) -> str:
     """One person's transcript."""
     me = ("o" + script.stem.replace("_", "") + "x" * 28)[:28]
     about = script.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
-    parts, offered = [f"## {NAMES[script.stem]}\n\n{about}\n"], set[str]()
+    parts, offered, shown = [f"## {NAMES[script.stem]}\n\n{about}\n"], set[str](), ""
     for kind, rest in lines(script):
         if kind == "事":
             name, _, key = rest.partition(" ")
