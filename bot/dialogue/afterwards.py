@@ -7,6 +7,7 @@ showing the same steps once more, is what a machine would do.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.content.catalogue import Catalogue
 from bot.content.models import EVERYBODY
@@ -30,9 +31,10 @@ _OUT = re.compile(
 )
 FOUND = "found"
 _FOUND = re.compile(r"(?:找|接|抱|救)(?:到|回|出|上)|回(?:来|家|屋)|在(?:我|咱|俺)(?:们)?(?:身边|旁边|屋里|家)")
-_NOT = re.compile(
-    r"(?:没|不|未|冇|别)(?:有|人|得|见|敢|在|到|来|接|找|醒|让)|[?？]|怎么|咋|吗|要不要|怕|打我|打他|又|锁|逼|想死|不想活|流血|还没|一个人"
-)
+_NOT = re.compile(r"(?:没|不|未|冇|别)(?:有|人|得|见|敢|在|到|来|接|找|醒|让)|[?？]|怎么|咋|吗|要不要")
+"""Takes back the clause it stands in."""
+_DANGER = re.compile(r"怕|打(?:我|他|她|人)|又|锁|逼|想死|不想活|流血|还没|一个人|昏|喝了药|不安全|危险")
+_CLAUSE = re.compile(r"[,，。.!！;；~\s]+")
 
 
 def out_of_danger(text: str) -> bool:
@@ -41,8 +43,9 @@ def out_of_danger(text: str) -> bool:
     >>> out_of_danger("已经下来了，在医务室，两个人陪着"), out_of_danger("没有人陪着他")
     (True, False)
     """
-    clean = normalise(text)
-    return len(clean) <= LONGEST and bool(_OUT.search(clean)) and not _NOT.search(clean)
+    clauses = [normalise(clause) for clause in _CLAUSE.split(text)]
+    cared_for = any(_OUT.search(clause) and not _NOT.search(clause) for clause in clauses)
+    return cared_for and len(text) <= LONGEST and not _DANGER.search(normalise(text))
 
 
 def go_on(talk: Talk, catalogue: Catalogue, now: float, text: str = "") -> Reply | None:
@@ -58,6 +61,10 @@ def go_on(talk: Talk, catalogue: Catalogue, now: float, text: str = "") -> Reply
 
 
 def not_again(reply: Reply, words: str, talk: Talk, catalogue: Catalogue, now: float) -> Reply:
-    """The reply to words that waited: the protocol they were an answer to is not begun anew, it goes on."""
+    """The reply to words that waited: the protocol they were an answer to is not begun anew, it goes on.
+
+    The person has just said that they are safe, so the question is not asked once more.
+    """
     again = talk.check and words == talk.held and reply.urgent and reply.page == talk.page
-    return (go_on(talk, catalogue, now, words) if again else None) or reply
+    onward = go_on(talk, catalogue, now, words) if again else None
+    return reply if onward is None else replace(onward, urgent=False)

@@ -128,11 +128,11 @@ def before_engine(
         if talk.held is not None and (answer := is_safe(text)) is not None:
             return picked(talk, Option("", SAFE if answer else UNSAFE), catalogue, now)
         if out_of_danger(text) and (onward := afterwards.go_on(talk, catalogue, now, text)) is not None:
-            return onward
+            return replace(onward, urgent=False)  # the question has been answered
         return are_you_safe(text, catalogue, again=talk.held is not None)
     stop, menu = word in STOP_WORDS, word in MENU_WORDS
     if (heard := practice.hears(talk, text, concern, catalogue, now, stop=stop, menu=menu)) is not None:
-        return worried(heard[0], heard[1], catalogue) if heard[1] else disclosed(heard[0], BUTTON)
+        return worried(heard[0], heard[1], catalogue, talk.profile.role) if heard[1] else disclosed(heard[0], BUTTON)
     run = under_way(talk, catalogue)
     if word in STOP_WORDS and run is not None and (run.on_screen or (run.asks and talk.quiz is None)):
         return respond(Turn("plan_stop", talk, now=now), catalogue)
@@ -189,12 +189,13 @@ def _to_go_on(talk: Talk, catalogue: Catalogue) -> str | None:
     return payload("my_plan") if planned else None
 
 
-def worried(reply: Reply, kind: str, catalogue: Catalogue) -> Reply:
+def worried(reply: Reply, kind: str, catalogue: Catalogue, role: str | None = None) -> Reply:
     """The normal answer with one question that costs an innocent person nothing; its answer is the list's last."""
     if reply.urgent or reply.forget or reply.hold is not None:
         return reply
     need = Option(catalogue.texts.line("talk", "need_help"), payload(kind))
-    text = f"{reply.text}\n\n{catalogue.texts.line('talk', 'concern')}"
+    line = catalogue.texts.line("talk", "concern_young" if role == "young_worker" else "concern")
+    text = f"{reply.text}\n\n{line}"
     return replace(reply, text=text, options=(*reply.options, need))
 
 

@@ -91,7 +91,7 @@ class TurnTaker:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
         reply = by_engine(await self._both(person, words, talk) or await self._one(person, words, talk))
         reply = not_again(reply, words, talk, self.catalogue, self.clock())
-        return reply if concern is None else worried(reply, concern, self.catalogue)
+        return reply if concern is None else worried(reply, concern, self.catalogue, talk.profile.role)
 
     async def _one(self, person: str, words: str, talk: Talk) -> Reply:
         replies = await self._engine.send(person, as_words(words), talk.metadata())

@@ -9,9 +9,10 @@ import pytest
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.address import as_you
 from bot.dialogue.afterwards import not_again, out_of_danger
-from bot.dialogue.front import Ask, are_you_safe, before_engine, settle
+from bot.dialogue.front import Ask, before_engine, settle, worried
 from bot.dialogue.reply import Reply
 from bot.dialogue.respond import respond
+from bot.dialogue.safe_now import are_you_safe
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
 from bot.people.profile import Profile
@@ -41,6 +42,8 @@ def said(talk: Talk, text: str) -> Reply:
         ("就是太累了，舍友在旁边", True),
         ("已经下来了，在医务室，两个人陪着", True),
         ("娃儿现在在我身边", True),
+        ("没有要做啥子，就是太累了，舍友在旁边", True),
+        ("我没有跟那个人讲 娃儿现在在我身边", True),
         ("接回来了", True),
         ("现在喊得醒了喝了点水", True),
         ("警察来了", True),
@@ -69,7 +72,7 @@ def test_every_protocol_goes_on_in_the_same_breath(kind: str) -> None:
     reply = said(in_protocol(kind), "接回来了，现在在我身边")
     page = CATALOGUE.pages[kind]
     assert (reply.page, reply.section) == (kind, page.afterwards["everybody"])
-    assert reply.urgent, "the question of safety stays open"
+    assert not reply.urgent, "the question of safety has been answered"
 
 
 def test_the_police_being_there_finds_no_child() -> None:
@@ -89,7 +92,8 @@ def test_words_that_waited_do_not_begin_the_protocol_anew() -> None:
     talk = talk.after(said(talk, words), NOW)
     assert before_engine(talk, "1", None, {}, CATALOGUE, NOW) == Ask(words)
     anew = respond(Turn("report_own_suicide", talk, now=NOW), CATALOGUE)
-    assert not_again(anew, words, talk, CATALOGUE, NOW).section == "safe_for_now"
+    onward = not_again(anew, words, talk, CATALOGUE, NOW)
+    assert (onward.section, onward.urgent) == ("safe_for_now", False), "and whoever is safe is not asked once more"
     other = respond(Turn("report_physical_abuse", talk, now=NOW), CATALOGUE)
     assert not_again(other, words, talk, CATALOGUE, NOW) is other, "another danger is new"
     assert not_again(anew, "我不想活了", talk, CATALOGUE, NOW) is anew, "said again, it is answered again"
@@ -101,6 +105,14 @@ def test_the_question_is_asked_in_fewer_words_the_second_time() -> None:
     second = said(talk.after(first, NOW), "年假怎么算")
     assert (first.text, second.text) == (LINES["are_you_safe"], LINES["are_you_safe_again"])
     assert second.hold == "年假怎么算"
+
+
+def test_a_young_worker_is_not_asked_about_a_child() -> None:
+    told = Reply("好。", respond(Turn("greet", now=NOW), CATALOGUE).options)
+    young, other = (worried(told, "report_neglect", CATALOGUE, role) for role in ("young_worker", "parent"))
+    assert "孩子" not in young.text
+    assert "孩子" in other.text
+    assert young.options == other.options
 
 
 def test_a_young_worker_is_spoken_to_as_you() -> None:

@@ -7,6 +7,7 @@ it in a file of the same name, `.md`. The result is docs/transcripts.md.
 from __future__ import annotations
 
 import asyncio
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,16 +40,17 @@ async def play(script: Path, wechat: FakeWeChat) -> str:
     """One person's transcript."""
     me = ("o" + script.stem.replace("_", "") + "x" * 28)[:28]
     about = script.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
-    parts, shown = [f"## {NAMES[script.stem]}\n\n{about}\n"], ""
+    parts, offered = [f"## {NAMES[script.stem]}\n\n{about}\n"], set[str]()
     for kind, rest in lines(script):
         if kind == "事":
             name, _, key = rest.partition(" ")
             post = wechat.platform.event(me, name, key)
         else:
-            if kind == "点" and rest not in shown:
-                raise SystemExit(f"{script.name}: no such option on screen: {rest}\n{shown}")
+            if kind == "点" and rest not in offered:
+                raise SystemExit(f"{script.name}: no such option was offered: {rest}")
             post = wechat.platform.text(me, rest, tapped=kind == "点")
         shown = seen((await wechat.push(post)).shown or "（没有回答）")
+        offered.update(re.findall(r"^\d+\. (.+)$", shown, re.M))
         answer = "\n".join(f"> {line}".rstrip() for line in shown.splitlines())
         parts.append(f"**{SAID[kind]}{'' if kind == '事' else rest}**\n\n{answer}\n")
     remarks = script.with_suffix(".md")

@@ -39,6 +39,11 @@ _FIXED: dict[str, Iterable[str]] = {
     "account.this_week": LESSONS | LESSON_LIST,
     "learn.next": LESSONS,
     "learn.other": {MENU},
+    "talk.another_way": {"page:*"},
+    "quiz.leave": {"line:quiz.stopped"},
+    "quiz.more": {"line:quiz.which"},
+    "quiz.on_topic": OPEN_QUIZ,
+    "quiz.recall": {*OPEN_QUIZ, "line:quiz.due_later", "line:quiz.nothing_due"},
     "quiz.next_lesson": LESSONS,
     "quiz.progress": RESULTS,
     "plan.more": {"line:plan.list*", *PHONE},
@@ -58,8 +63,8 @@ _FIXED: dict[str, Iterable[str]] = {
     "scene.more": SCENES,
     "scene.other": SCENES,
     "scene.leave": {"line:scene.stopped"},
-    "scene.read": SCENE_TURN,
-    "scene.again": {"line:scene.once_more", "line:scene.go_on"},
+    "scene.read": SCENE_TURN | SCENES,
+    "scene.again": {"line:scene.once_more", "line:scene.go_on", *SCENES},
     "scene.back": {*SCENES, "line:scene.go_on", "line:scene.practice_or_real"},
     "scene.is_practice": SCENE_TURN,
     "home.yes": HOME,
@@ -80,7 +85,7 @@ _TARGETS: dict[str, Iterable[str]] = {
     "talk_to_human": {"line:talk.human"},
 }
 _INTENTS: dict[str, Iterable[str]] = {
-    "greet": {"line:talk.greet"},
+    "greet": {"line:talk.greet", "line:greet.*"},
     "goodbye": {"line:talk.goodbye"},
     "thanks": {"line:talk.thanks"},
     "affirm": {"line:talk.affirm_nothing", "line:plan.cheer"},
@@ -109,17 +114,21 @@ _INTENTS: dict[str, Iterable[str]] = {
     "lesson_latest": LESSONS | LESSON_LIST,
     "lesson_comic": LESSONS | LESSON_LIST,
     "lesson_video": {"line:learn.no_video"},
-    "quiz_start": OPEN_QUIZ,
+    "quiz_start": OPEN_QUIZ | SCENES,  # 练习 is said of both
     "quiz_explain": {"line:quiz.because", *OPEN_QUIZ},
     "quiz_progress": RESULTS,
     "more_detail": {"line:talk.more_nothing", "line:talk.more_end", "page:*", "lesson:*", *PLAN, "line:scene.go_on",
                     "quiz:*", "line:talk.nothing_kept"},
     "repeat": {"line:talk.repeat_nothing", "page:*", "quiz:*", "lesson:*", *PLAN, "line:scene.once_more"},
 }  # fmt: skip
+CHILDREN = frozenset({"line:child.which", "line:child.may_i*"})
+"""Which of several children is meant, and what they may be called: asked under an answer, or before it."""
 ANY_WORDS: Patterns = frozenset().union(*map(frozenset, _INTENTS.values())) - {"quiz:*", "page:*"} | {
     "page:*#start",
     "line:talk.unsure",
     "line:talk.not_yet",
+    "line:talk.again*",
+    *CHILDREN,
 }
 """What free words may bring at all, however they were read."""
 
@@ -177,6 +186,8 @@ class Meanings:
                 found |= self._of_link(*rest.split("#"), label)
             elif card.startswith(("line:home.which", "line:home.confirm")):
                 found |= HOME
+            elif card.startswith("line:child."):
+                found |= {"page:*", "line:child.*", "line:account.*", MENU}
             elif card.startswith("line:plan.times"):
                 found |= PLAN
             elif card.startswith("need:"):

@@ -16,7 +16,7 @@ from itertools import product
 
 from bot.content.catalogue import Catalogue
 from tests.line.walk.cards import MENU, Cards
-from tests.line.walk.meanings import ANY_WORDS, HOME, PLAN, PROFILE, SCENE_TURN, Meanings, Patterns
+from tests.line.walk.meanings import ANY_WORDS, CHILDREN, HOME, PLAN, PROFILE, SCENE_TURN, Meanings, Patterns
 from tests.line.walk.screen import Screen
 from tests.line.walk.sent import Sent
 
@@ -50,8 +50,12 @@ class State:
     context: frozenset[str] = frozenset()
     """The cards under which those options stand."""
     page: str | None = None
+    seen: frozenset[str] = frozenset()
+    """The pages shown so far: asked about once more, another of their sections is right."""
     check: bool = False
     """A protocol was shown; whether the person is safe is not known."""
+    told: bool = False
+    """It may have been told in own words: the protocol went on as it does for who is safe. Both are then right."""
     protocol: str | None = None
     held: Sent | None = None
     quiz: Quiz | None = None
@@ -140,6 +144,7 @@ class Oracle:
             right, tolerated = self._words(sent)
             return right | self._off_list(int(sent.text)), tolerated
         if sent.how == "old_tap":
+            told = self._answered() if sent.text in self._choices() else frozenset()  # the quiz waits, and takes it
             known = self._sections(state.page).union(*map(self._sections, self._protocols))
             old = self.meanings.of_label(sent.text, known | state.context)
             if sent.text == self.catalogue.texts.line("talk", "am_safe"):
@@ -148,7 +153,7 @@ class Oracle:
                 old |= self._protocol()
             other = frozenset() if state.check else ANY_WORDS | self._under_way()
             still = {f"page:{state.page}#*"}  # 「劝了没用」 is also said of the page on screen
-            return old | self._words(sent)[0] | other | still, nothing
+            return old | told | self._words(sent)[0] | other | still, nothing
         return self._words(sent)
 
     def _off_list(self, number: int) -> Patterns:
@@ -182,16 +187,14 @@ class Oracle:
             return self._protocol()
         if label == line("scene", "is_real"):
             return self._protocol()
-        if state.quiz is not None and (choices := self._choices()) and label in choices:
-            answered = len(state.quiz.answers) + 1
-            last = answered == len(self.catalogue.quizzes[state.quiz.name].questions)
-            after = {"line:quiz.passed", "line:quiz.not_passed"} if last else {f"quiz:{state.quiz.name}#{answered + 1}"}
-            return frozenset(after)
+        if state.quiz_on_screen and label in self._choices():
+            return self._answered()
         if label == line("quiz", "back") and state.quiz is not None:
             return frozenset({f"quiz:{state.quiz.name}#{len(state.quiz.answers) + 1}"})
         if label in (line("quiz", "again"), line("learn", "quiz"), line("scene", "once_again")):
             return frozenset({"quiz:*#1"} if label != line("scene", "once_again") else {"scene:*#1"})
-        found = self.meanings.of_label(label, state.context)
+        ended = {"line:talk.more_end", "line:talk.again_all"} & state.context  # said above the options of the page
+        found = self.meanings.of_label(label, state.context | (self._sections(state.page) if ended else set()))
         if MENU in found and state.check:
             return found | self._home_again()
         return found
@@ -225,11 +228,13 @@ class Oracle:
             if state.held is not None and len(sent.text) <= SHORT_ANSWER:
                 held = self._plain_words(state.held) | ANY_WORDS  # it was an answer: what waited is now read
                 found |= held | self._home_again()
-            return found | self._protocol(), frozenset()
+            if state.told:
+                found |= self._plain_words(sent) | self._under_way()
+            return found | self._protocol(), ANY_WORDS if state.told else frozenset()
         if sent.intent is None:
             found |= {"line:talk.other"}  # nothing but WeChat's faces
         if state.scene_on_screen:
-            found |= SCENE_TURN | {REAL_OR_NOT, "line:scene.stopped"}
+            found |= SCENE_TURN | {REAL_OR_NOT, "line:scene.stopped", "line:scene.number"}
             if sent.tier != "none":
                 found |= self._protocol()
             plain = ANY_WORDS if sent.intent and not sent.intent.startswith(("parent_", "report_")) else frozenset()
@@ -244,8 +249,12 @@ class Oracle:
     def _plain_words(self, sent: Sent) -> Patterns:
         """What words bring when nothing is under way that takes them."""
         if sent.intent is None:
-            return ANY_WORDS
+            return ANY_WORDS | SMALL
         found = self.meanings.of_intent(sent.intent)
+        if sent.intent in self.state.seen:
+            found |= {f"page:{sent.intent}#*", "line:talk.again_all"}
+        if sent.intent.startswith(("parent_", "guardian_", "tell_child")):
+            found |= CHILDREN
         if sent.intent == "quiz_start" and self.state.quiz is not None:
             found = frozenset({f"quiz:{self.state.quiz.name}#{len(self.state.quiz.answers) + 1}"})
         if sent.tier == "now":
@@ -272,10 +281,19 @@ class Oracle:
         return found
 
     def _choices(self) -> tuple[str, ...]:
-        state = self.state
-        if state.quiz is None or not state.quiz_on_screen:
-            return ()
-        return tuple(self.catalogue.quizzes[state.quiz.name].questions[len(state.quiz.answers)].choices)
+        """What may be chosen in the question the quiz stands at."""
+        quiz = self.state.quiz
+        return tuple(self.catalogue.quizzes[quiz.name].questions[len(quiz.answers)].choices) if quiz else ()
+
+    def _answered(self) -> Patterns:
+        """What an answer to that question brings."""
+        quiz = self.state.quiz
+        if quiz is None:
+            return frozenset()
+        after = len(quiz.answers) + 2
+        if after > len(self.catalogue.quizzes[quiz.name].questions):
+            return frozenset({"line:quiz.passed", "line:quiz.not_passed"})
+        return frozenset({f"quiz:{quiz.name}#{after}"})
 
     # -- what must hold of every answer ---------------------------------------------------------------------------
 
@@ -292,7 +310,7 @@ class Oracle:
 
     def _quiz_told(self, sent: Sent, screen: Screen, cards: frozenset[str]) -> list[str]:
         """Right is called right, wrong is not, the reason is given, the score is the sum."""
-        chosen = self._quiz_choice(sent)
+        chosen = self._quiz_choice(sent, cards)
         quiz = self.state.quiz
         if chosen is None or quiz is None:
             return []
@@ -308,13 +326,14 @@ class Oracle:
                 faults.append(f"the score must be {right}/{len(asked)}")
         return faults
 
-    def _quiz_choice(self, sent: Sent) -> int | None:
-        """The choice this message makes in the quiz on screen."""
-        choices = self._choices()
-        label = sent.text
+    def _quiz_choice(self, sent: Sent, cards: frozenset[str]) -> int | None:
+        """The choice this message makes in the quiz; while something else is on screen, if it was taken for one."""
+        choices, label = self._choices(), sent.text
         if sent.how == "number" and 1 <= int(sent.text) <= len(self.state.options):
             label = self.state.options[int(sent.text) - 1]
-        return choices.index(label) + 1 if label in choices and label in self.state.options else None
+        on_screen = self.state.quiz_on_screen and label in self.state.options
+        taken = on_screen or fits(cards, {"line:quiz.right", "line:quiz.wrong"})
+        return choices.index(label) + 1 if label in choices and taken else None
 
     def _ways_back(self, screen: Screen, cards: frozenset[str]) -> list[str]:
         """A flow that was interrupted stays within reach; a protocol stays undisturbed."""
@@ -357,15 +376,17 @@ class Oracle:
         if "line:talk.deleted" in cards:
             self.state = State()
             return
-        chosen = self._quiz_choice(sent)
+        chosen = self._quiz_choice(sent, cards)
         if chosen is not None and state.quiz is not None and fits(cards, {"line:quiz.right", "line:quiz.wrong"}):
             state.quiz = replace(state.quiz, answers=(*state.quiz.answers, chosen))
         asking, urgent = bool(SAFE_QUESTIONS & cards), self._urgent(cards)
+        state.told = urgent and state.check and self._goes_on(cards)
         state.check = asking or urgent
         state.held = sent if asking else (state.held if urgent else None)
         pages = sorted(c for c in cards if c.startswith("page:"))
         if pages:
             state.page = pages[-1][5:].partition("#")[0]
+            state.seen |= {card[5:].partition("#")[0] for card in pages}
         state.protocol = next(iter(self.cards.protocols(cards)), state.protocol)
         self._follow_quiz(cards)
         scenes = [c for c in cards if c.startswith("scene:")]
@@ -384,6 +405,11 @@ class Oracle:
         if screen.options:
             state.options, state.context = screen.options, cards
 
+    def _goes_on(self, cards: frozenset[str]) -> bool:
+        """Whether a protocol is shown at the section for who is out of danger."""
+        pages = (self.catalogue.pages[name] for name in self.cards.protocols(cards))
+        return any(f"page:{p.name}#{section}" in cards for p in pages for section in p.afterwards.values())
+
     def _follow_quiz(self, cards: frozenset[str]) -> None:
         state = self.state
         asked = next((re.fullmatch(r"quiz:(\w+)#(\d+)", c) for c in sorted(cards) if c.startswith("quiz:")), None)
@@ -394,6 +420,8 @@ class Oracle:
         state.quiz_on_screen = asked is not None
 
 
+SMALL = frozenset({"line:talk.english", "line:talk.sad_face", "line:talk.cannot_call", "page:*"})
+"""What English, a sad face or a number to dial bring."""
 ASKS_PLACE = frozenset({"line:home.ask*", "line:home.which*", "line:home.confirm"})
 SETTLED = frozenset({"page:*", "line:plan.*", "step:*", MENU})
 """Where an answer about the child may lead."""

@@ -27,7 +27,7 @@ from tests.line.walk.walk import Report, walk
 CATALOGUE = load_catalogue()
 CARDS, MEANINGS = Cards(CATALOGUE), Meanings(CATALOGUE)
 INTENTS = len({example.intent for example in load_examples()})
-SEED, MESSAGES = 7, 400
+SEED, MESSAGES = 3, 500
 Breaks = Callable[[Sent, str | None], str | None]
 
 
