@@ -19,6 +19,7 @@ from bot.training.noise import copies
 FOLDER = HOLDOUT / "safety"
 FLOOR = FOLDER / "floor.json"
 HALVES = ("dev", "final")
+TIERS_BY_WEIGHT = ("none", "concern", "now")
 Judge = Callable[[str], Awaitable[Disclosure]]
 Row = dict[str, Any]
 
@@ -132,7 +133,7 @@ async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], D
 def _whole(detect: Callable[[str, Sequence[str]], Disclosure], turns: Sequence[str]) -> Disclosure:
     """The strongest verdict while a conversation comes in."""
     said = [detect(text, turns[max(0, at - 2) : at]) for at, text in enumerate(turns)]
-    return max(said, key=lambda f: ("none", "concern", "now").index(f.tier))
+    return max(said, key=lambda f: TIERS_BY_WEIGHT.index(f.tier))
 
 
 ALARMS = ("hard", "ordinary")
