@@ -78,6 +78,8 @@ def build(lesson: Lesson, data: Path, out: Path, say: Say, *, again: bool = Fals
             return Built(lesson.name, facts, 0)
     began = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
+    for left in out.glob(f".{lesson.name}-*"):  # by a build that was killed
+        shutil.rmtree(left, ignore_errors=True)
     with TemporaryDirectory(prefix=f".{lesson.name}-", dir=out) as name:
         work = Path(name)
         try:

@@ -152,6 +152,7 @@ def test_what_is_no_video_is_said_so(tmp_path: Path) -> None:
 def test_a_half_written_mark_counts_as_none(data: Path, tmp_path: Path) -> None:
     home = tmp_path / "out" / NAME
     home.mkdir(parents=True)
+    (tmp_path / "out" / f".{NAME}-killed").mkdir()
     lesson = load_lessons(data)[NAME]
     (home / "video.mp4").write_bytes(b"12345")
     (home / "built.json").write_text(json.dumps({"fingerprint": fingerprint(data, NAME, SMALL)}), encoding="utf-8")
