@@ -58,7 +58,8 @@ lessons: .venv/dev.stamp ## animated videos of the lessons, into var/lessons; on
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
 
-proof: .venv/dev.stamp ## what takes too long for test: 100,000 notifications with senders killed (half an hour)
+proof: .venv/dev.stamp ## what takes too long for test: a walk of 5,000 messages, 100,000 notifications with senders killed (an hour)
+	@QIANGUA_WALK=5000 $(PY) -m pytest -q tests/line/test_walk.py
 	@$(PY) -m tests.proof.outbox
 
 lint: .venv/dev.stamp ## ruff, mypy, import-linter, content and data check

@@ -87,7 +87,7 @@ def faces(talk: Talk, text: str, catalogue: Catalogue) -> Reply:
     riddle: it is met by 「您现在安全吗」 like any word."""
     lines = catalogue.texts
     if talk.check:
-        return are_you_safe("", catalogue)
+        return are_you_safe("", catalogue, again=talk.held is not None)
     if not _SAD.search(text):
         return Reply(lines.line("talk", "other"), aside=True)
     need = Option(lines.line("talk", "need_help"), payload(GENERAL_PROTOCOL))

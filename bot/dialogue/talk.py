@@ -113,7 +113,7 @@ class Talk:
             section=reply.section if reply.page else self.section,
             ask=reply.ask,
             check=reply.urgent or asking,
-            held=reply.hold if asking else (self.held if reply.urgent else None),
+            held=(reply.hold or self.held or "") if asking else (self.held if reply.urgent else None),
             quiz=quiz,
             plan=plan,
             quiet=self.quiet if reply.quiet is None else reply.quiet,

@@ -13,6 +13,7 @@ from bot.dialogue.front import Ask, before_engine, settle, worried
 from bot.dialogue.reply import Reply
 from bot.dialogue.respond import respond
 from bot.dialogue.safe_now import are_you_safe
+from bot.dialogue.small_words import faces
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
 from bot.people.profile import Profile
@@ -122,3 +123,15 @@ def test_a_young_worker_is_spoken_to_as_you() -> None:
     assert settle(in_protocol("report_neglect", "parent"), asked, CATALOGUE, NOW) == asked
     assert as_you("您跟他说：“您先坐。”您再走。") == "你跟他说：“您先坐。”你再走。"
     assert replace(young, text=asked.text) == asked
+
+
+def test_a_face_asks_too_and_loses_no_words_that_wait() -> None:
+    talk = in_protocol("report_neglect")
+    talk = talk.after(said(talk, "那明天谁带他"), NOW)
+    talk = talk.after(faces(talk, "[流泪]", CATALOGUE), NOW)
+    assert before_engine(talk, "1", None, {}, CATALOGUE, NOW) == Ask("那明天谁带他")
+    alone = in_protocol("report_neglect")
+    alone = alone.after(faces(alone, "[流泪]", CATALOGUE), NOW)
+    shown = before_engine(alone, "1", None, {}, CATALOGUE, NOW)
+    assert isinstance(shown, Reply)
+    assert shown.text.startswith(LINES["good_safe"]), "nothing waits, so the menu comes"

@@ -341,3 +341,9 @@ async def test_a_disclosure_in_a_practice_is_answered_at_once(service: AnswerSer
     await say(service, CATALOGUE.scenes["leave_child_ill"].title)
     assert START["report_own_suicide"] in await say(service, "其实我自己也不想活了")
     assert LINES["are_you_safe"] in await say(service, "难为你了")
+
+
+async def test_a_sticker_after_a_protocol_is_met_by_the_question(service: AnswerService) -> None:
+    assert START["report_missing_child"] in await say(service, "我儿子不见了")
+    assert LINES["are_you_safe"] in await say(service, "", kind="other")
+    assert LINES["are_you_safe_again"] in await say(service, "", kind="other")
