@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from bot.content.catalogue import Catalogue
+from bot.dialogue.address import as_you
 
 
 def seen(text: str | None) -> str:
@@ -26,11 +27,15 @@ def expected(kind: str, rest: str, catalogue: Catalogue) -> list[str]:
     if kind == "页":
         name, _, section = rest.partition(" ")
         sections = catalogue.pages[name].sections
-        return [s.text for key, s in sections.items() if key.partition("@")[0] == (section or "start")]
-    if kind == "句":
+        said = [s.text for key, s in sections.items() if key.partition("@")[0] == (section or "start")]
+    elif kind == "句":
         table, _, key = rest.partition(" ")
-        return [re.split(r"\{\w+\}", catalogue.texts.tables[table][key])[0]]
-    return [rest]
+        lines = catalogue.texts.tables[table]
+        # asked a second time it is said in fewer words
+        said = [re.split(r"\{\w+\}", lines[k])[0] for k in (key, f"{key}_again") if k in lines]
+    else:
+        return [rest]
+    return [*said, *map(as_you, said)]  # young workers are spoken to as 你
 
 
 def message(kind: str, rest: str) -> dict[str, Any] | None:

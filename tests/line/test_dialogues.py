@@ -13,38 +13,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from bot.content.catalogue import load_catalogue
-from bot.dialogue.address import as_you
+from bot.scripts import expected, seen
 from tests.line.conftest import Running
 
 CATALOGUE = load_catalogue()
 SCRIPTS = sorted((Path(__file__).parents[1] / "dialogues").glob("*.txt"))
-
-
-def seen(text: str) -> str:
-    """What is to be seen of an answer, links taken off."""
-    return re.sub(r"<[^>]+>", "", text)
-
-
-def expected(kind: str, rest: str) -> list[str]:
-    """The texts of which one must be in the answer."""
-    if kind == "页":
-        name, _, section = rest.partition(" ")
-        sections = CATALOGUE.pages[name].sections
-        said = [s.text for key, s in sections.items() if key.partition("@")[0] == (section or "start")]
-        return [*said, *map(as_you, said)]  # young workers are spoken to as 你
-    if kind == "句":
-        table, _, key = rest.partition(" ")
-        lines = CATALOGUE.texts.tables[table]
-        # asked a second time it is said in fewer words
-        said = [re.split(r"\{\w+\}", lines[k])[0] for k in (key, f"{key}_again") if k in lines]
-        return [*said, *map(as_you, said)]
-    return [rest]
 
 
 def test_there_are_a_hundred_and_twenty() -> None:
@@ -72,7 +50,7 @@ async def test_conversation(script: Path, plain: Running) -> None:
         elif kind == "无":
             assert rest not in shown, f"{script.name}:{number} should not say {rest}\n{shown}"
         elif kind in "牵页句":
-            texts = expected(kind, rest)
+            texts = expected(kind, rest, CATALOGUE)
             assert any(t in shown for t in texts), f"{script.name}:{number} expected {rest}\n{shown}"
         else:
             raise AssertionError(f"{script.name}:{number} not understood: {line}")

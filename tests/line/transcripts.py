@@ -12,9 +12,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.scripts import seen
 from tests.fake_wechat import FakeWeChat
 from tests.line.conftest import ROOT, start, stop
-from tests.line.test_dialogues import seen
 
 PEOPLE = Path(__file__).with_name("people")
 PAGE = ROOT / "docs" / "transcripts.md"
