@@ -16,24 +16,20 @@ from typing import Any
 
 from bot.safety.detector import Detector, Disclosure
 from bot.training.evaluate import read
-from bot.training.evaluate_safety import TIERS_BY_WEIGHT, share
+from bot.training.evaluate_safety import share, whole
 from bot.training.evaluation import live_detector
-
-
-def judge(detector: Detector, row: Mapping[str, Any]) -> Disclosure:
-    """The verdict on a message, or the strongest while a conversation comes in."""
-    turns = row.get("turns") or [row["text"]]
-    said = [detector.detect(text, turns[max(0, at - 2) : at]) for at, text in enumerate(turns)]
-    return max(said, key=lambda f: TIERS_BY_WEIGHT.index(f.tier))
 
 
 def table(rows: Iterable[Mapping[str, Any]], detector: Detector) -> str:
     """Markdown: a line for each kind of attack, with 95 % intervals."""
     groups: defaultdict[str, list[tuple[Disclosure, Mapping[str, Any]]]] = defaultdict(list)
     for row in rows:
+        verdict = whole(detector.detect, row.get("turns") or [row["text"]])
         discloses = row["tier"] != "none"
         how = (", direct" if row.get("direct") else ", indirect") if discloses and "turns" not in row else ""
-        groups[f"{row['set']}, {'disclosing' if discloses else 'harmless'}{how}"].append((judge(detector, row), row))
+        groups[f"{row['set']}, {'disclosing' if discloses else 'harmless'}{how}"].append(
+            (whole(detector.detect, row.get("turns") or [row["text"]]), row)
+        )
     lines = ["| messages | now or concern | now | kind right, of those found |", "|---|---|---|---|"]
     for name, found in sorted(groups.items()):
         seen = [(f, r) for f, r in found if f.tier != "none"]

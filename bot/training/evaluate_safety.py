@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.safety.detector import Disclosure
+from bot.safety.detector import TIERS, Disclosure
 from bot.training.dataset import load_examples
 from bot.training.evaluate import HOLDOUT, read
 from bot.training.noise import copies
@@ -19,7 +19,6 @@ from bot.training.noise import copies
 FOLDER = HOLDOUT / "safety"
 FLOOR = FOLDER / "floor.json"
 HALVES = ("dev", "final")
-TIERS_BY_WEIGHT = ("none", "concern", "now")
 Judge = Callable[[str], Awaitable[Disclosure]]
 Row = dict[str, Any]
 
@@ -92,7 +91,7 @@ async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], D
     talks = read(FOLDER / f"{half}_conversations.jsonl")
     found, on_hard, on_ordinary = await all_of(told), await all_of(hard), await all_of(ordinary)
     evaded = [f.tier != "none" for f in await all_of(evasions)]
-    together = [_whole(detect, row["turns"]) for row in talks]
+    together = [whole(detect, row["turns"]) for row in talks]
     seen = [f.tier != "none" for f in found]
     shares = {
         "found, direct": share([s for s, r in zip(seen, told, strict=True) if r["direct"]]),
@@ -130,10 +129,10 @@ async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], D
     return SafetyReport(half, shares, kinds, noise, missed, alarmed)
 
 
-def _whole(detect: Callable[[str, Sequence[str]], Disclosure], turns: Sequence[str]) -> Disclosure:
+def whole(detect: Callable[[str, Sequence[str]], Disclosure], turns: Sequence[str]) -> Disclosure:
     """The strongest verdict while a conversation comes in."""
     said = [detect(text, turns[max(0, at - 2) : at]) for at, text in enumerate(turns)]
-    return max(said, key=lambda f: TIERS_BY_WEIGHT.index(f.tier))
+    return max(said, key=lambda f: TIERS.index(f.tier))
 
 
 ALARMS = ("hard", "ordinary")
