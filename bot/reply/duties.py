@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.dialogue.duty import Duty
 from bot.logs import log, short
 from bot.people.profile import Profile
-from bot.reply.meter import DUTIES, DUTIES_FAILED, metered
+from bot.reply.meter import DUTIES, DUTIES_FAILED, metered, show_counts
 from bot.store.store import Store
 from bot.text.places.divisions import city
 
@@ -81,11 +81,4 @@ class DutyLog:
 
 async def show_duties(store: Store) -> None:
     """Set the gauge to what the database holds; the old figures stay when it does not answer."""
-    try:
-        counts = await asyncio.to_thread(store.duties.counts)
-    except Exception as err:  # /metrics must answer while the database is away
-        log(logger, "duties not counted", logging.ERROR, exc_info=err)
-        return
-    DUTIES.clear()
-    for labels, count in counts.items():
-        DUTIES.labels(*labels).set(count)
+    await show_counts(DUTIES, store.duties.counts, "duties")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from prometheus_client import Counter, Gauge, Histogram
+
+from bot.logs import log
+
+logger = logging.getLogger(__name__)
 
 _BUCKETS = (0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5)
 CPU = Histogram("qiangua_room_cpu_seconds", "CPU time of this process's thread per call", ["room"], buckets=_BUCKETS)
@@ -28,3 +34,15 @@ def metered(room: str) -> Iterator[None]:
         yield
     finally:
         CPU.labels(room).observe(time.thread_time() - start)
+
+
+async def show_counts(gauge: Gauge, read: Callable[[], Mapping[tuple[str, str], int]], what: str) -> None:
+    """Set a gauge to what the database holds, by its labels; the old figures stay when it does not answer."""
+    try:
+        counts = await asyncio.to_thread(read)
+    except Exception as err:  # /metrics must answer while the database is away
+        log(logger, f"{what} not counted", logging.ERROR, exc_info=err)
+        return
+    gauge.clear()
+    for labels, count in counts.items():
+        gauge.labels(*labels).set(count)

@@ -17,6 +17,7 @@ from prometheus_client import Counter, Gauge
 
 from bot.errors import WeChatError
 from bot.logs import log, short
+from bot.reply.meter import show_counts
 from bot.store.outbox import DEAD, DROPPED, KEPT, LEASE, READY, SENT, Claimed, Outcome
 from bot.store.store import Store
 from bot.wechat.api import messages, notices
@@ -95,18 +96,19 @@ class Sender:
         claimed = await asyncio.to_thread(self._store.outbox.claim, channels, self._clock(), self._batch, self._lease)
         if not claimed:
             return 0
-        going = [letter for letter in claimed if self._refusal(letter) is None]
-        custom = [letter.letter.person for letter in going if letter.letter.channel == CUSTOM]
+        refused = [self._refusal(letter) for letter in claimed]
+        going = [letter.letter for letter, outcome in zip(claimed, refused, strict=True) if outcome is None]
+        custom = [letter.person for letter in going if letter.channel == CUSTOM]
         open_for = await asyncio.to_thread(self._store.windows.spend, custom, self._clock()) if custom else {}
-        outcomes = await asyncio.gather(*(self._one(letter, open_for) for letter in claimed))
+        outcomes = await asyncio.gather(*(self._one(*pair, open_for) for pair in zip(claimed, refused, strict=True)))
         await asyncio.to_thread(self._store.outbox.finish, claimed[0].claim, outcomes, self._clock())
         slow = any(outcome.reason == "45011" for outcome in outcomes)
         spent = time.monotonic() - started
         await self._sleep(_SLOW_DOWN if slow else max(0.0, len(claimed) / self._rate - spent))
         return len(claimed)
 
-    async def _one(self, claimed: Claimed, open_for: dict[str, int]) -> Outcome:
-        outcome = self._refusal(claimed)
+    async def _one(self, claimed: Claimed, outcome: Outcome | None, open_for: dict[str, int]) -> Outcome:
+        """Send one letter, unless it is refused: then `outcome` says so."""
         letter = claimed.letter
         if outcome is None and letter.channel == CUSTOM:
             open_for[letter.person] = open_for.get(letter.person, 0) - 1
@@ -217,11 +219,4 @@ class Sender:
 
 async def show_outbox(store: Store) -> None:
     """Set the gauge to what the database holds; the old figures stay when it does not answer."""
-    try:
-        counts = await asyncio.to_thread(store.outbox.counts)
-    except Exception as err:  # /metrics must answer while the database is away
-        log(logger, "outbox not counted", logging.ERROR, exc_info=err)
-        return
-    ROWS.clear()
-    for labels, count in counts.items():
-        ROWS.labels(*labels).set(count)
+    await show_counts(ROWS, store.outbox.counts, "outbox")
