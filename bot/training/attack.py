@@ -27,9 +27,8 @@ def table(rows: Iterable[Mapping[str, Any]], detector: Detector) -> str:
         verdict = whole(detector.detect, row.get("turns") or [row["text"]])
         discloses = row["tier"] != "none"
         how = (", direct" if row.get("direct") else ", indirect") if discloses and "turns" not in row else ""
-        groups[f"{row['set']}, {'disclosing' if discloses else 'harmless'}{how}"].append(
-            (whole(detector.detect, row.get("turns") or [row["text"]]), row)
-        )
+        what = f"{row['set']}, {'disclosing' if discloses else 'harmless'}{how}"
+        groups[what].append((verdict, row))
     lines = ["| messages | now or concern | now | kind right, of those found |", "|---|---|---|---|"]
     for name, found in sorted(groups.items()):
         seen = [(f, r) for f, r in found if f.tier != "none"]
