@@ -18,7 +18,6 @@ from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.respond import respond
-from bot.dialogue.safe_now import are_you_safe
 from bot.dialogue.small_words import faces
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
@@ -76,12 +75,11 @@ class TurnTaker:
         if incoming.kind == "click":
             known = incoming.key in self.catalogue.pages or incoming.key in ("lesson_list", "quiz_start", "scene_list")
             return respond(Turn(incoming.key if known else "show_menu", talk, now=self.clock()), self.catalogue)
-        if incoming.kind == "other" and talk.check:  # a sticker, a blank: no less an answer than a face
-            return are_you_safe("", self.catalogue, again=talk.held is not None)
+        wordless = incoming.kind == "text" and not as_words(incoming.text)
+        if wordless or incoming.kind == "other":  # a sticker, a blank: no less an answer than a face
+            return faces(talk, incoming.text, self.catalogue)
         if incoming.kind != "text":
             return Reply(lines.line("talk", incoming.kind), aside=True)
-        if not as_words(incoming.text):
-            return faces(talk, incoming.text, self.catalogue)
         danger = found.kind if found.urgent else None
         concern = found.kind if found.tier == "concern" else None
         with metered("dialogue"):

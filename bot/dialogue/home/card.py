@@ -10,17 +10,17 @@ from bot.content.directory.models import EVERYTHING, NEED
 from bot.dialogue.home.place import Home, dialled
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.turn import payload
+from bot.people.call_times import day_of
 from bot.text.places.divisions import brief
 
 CALL = "home_call"
 _DIGITS = "①②③④⑤⑥⑦⑧⑨"
-_CHINA = datetime.timezone(datetime.timedelta(hours=8))
 
 
 def card(need: Need, home: Home | None, catalogue: Catalogue, now: float, role: str | None = None) -> Reply:
     """The answer to a need, for a home or for the whole country; `role` decides how the person is addressed."""
     texts, directory = catalogue.texts, catalogue.directory
-    today = datetime.datetime.fromtimestamp(now, _CHINA).date()
+    today = day_of(now)
     division = home.division if home is not None else None
     lines, channels = [], []
     for line in need.lines:
