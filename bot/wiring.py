@@ -44,6 +44,7 @@ from bot.text.encode import Encoder
 from bot.training import release
 from bot.training.registry import Registry
 from bot.training.train import train
+from bot.upkeep import answer_kept, expire
 from bot.web.chat import create_chat_blueprint
 from bot.web.learn import create_learn_blueprint
 from bot.web.platform import Platform
@@ -54,8 +55,6 @@ from bot.wechat.notes import Notes
 from bot.wechat.sender import CUSTOM, show_outbox
 
 logger = logging.getLogger(__name__)
-KEPT_EVERY = 5.0
-EXPIRE_EVERY = 3600.0
 
 
 def person_hasher(secret: str) -> Callable[[str], str]:
@@ -146,8 +145,8 @@ class Product:
         self.actions.start()
         self._spawn(self._load_classifier())
         self._spawn(self._bring_up_engine())
-        self._spawn(self._answer_kept())
-        self._spawn(self._expire())
+        self._spawn(answer_kept(self.answers, self._engine_ready))
+        self._spawn(expire(self._store, self.settings.store))
         for loop in self.channel.loops(self._showing):
             self._spawn(loop)
 
@@ -206,36 +205,6 @@ class Product:
             self._engine_ready.set()
         else:
             self._engine_ready.clear()
-
-    async def _answer_kept(self) -> None:
-        """Whenever the engine is there, answer what it still owes."""
-        while True:
-            await self._engine_ready.wait()
-            try:
-                count = await self.answers.answer_kept()
-                if count:
-                    log(logger, "kept questions answered", count=count)
-            except Exception as err:  # the loop must outlive a database that is away for a while
-                log(logger, "kept questions failed", logging.ERROR, exc_info=err)
-            await asyncio.sleep(KEPT_EVERY)
-
-    async def _expire(self) -> None:
-        """Once an hour delete what is older than it may be."""
-        store = self.settings.store
-        while True:
-            now = time.time()
-            try:
-                gone = await asyncio.to_thread(
-                    self._store.people.expire,
-                    events_before=now - store.events_days * 86400,
-                    messages_before=now - store.review_days * 86400,
-                )
-                gone += await asyncio.to_thread(self._store.sessions.expire, now - 86400)
-                if gone:
-                    log(logger, "expired", rows=gone)
-            except Exception as err:  # the loop must outlive a database that is away for a while
-                log(logger, "expiring failed", logging.ERROR, exc_info=err)
-            await asyncio.sleep(EXPIRE_EVERY)
 
     async def wait_ready(self) -> None:
         """Return when every part is ready, saying every few seconds what is still missing."""

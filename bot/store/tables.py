@@ -1,8 +1,9 @@
 """Our tables. Rasa's `events` stands in the same database and is Rasa's to create.
 
 `person` is the hashed openid everywhere. Every table that has such a column is emptied of a
-person who asks for it; those in `ANONYMISED` lose the hash and keep the row; `visits` counts and knows nobody.
-A test goes over the schema.
+person who asks for it; those in `ANONYMISED` lose the hash and keep the row; the others (`visits`, `mailings`, the
+console's) know nobody whom we serve. A test goes over the schema. It is longer than our files are because it is read
+as one: what is kept of a person must be found in a single place.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.content.lessons import Panel
+from bot.content.lesson_panels import Panel
 from bot.studio.backdrop import FONT
 from bot.studio.bubble import draw_bubble
 from bot.studio.caption import draw_caption

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.lessons import Actor, Panel
+from bot.content.lesson_panels import Actor, Panel
 from bot.studio.box import Box
 from bot.studio.cast import PEOPLE
 from bot.studio.stage import Frame

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.content.lessons import Panel
+from bot.content.lesson_panels import Panel
 from bot.errors import ContentError
 from bot.studio.box import Box
 from bot.studio.bubble import Bubble

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.content.lessons import Panel
+from bot.content.lesson_panels import Panel
 from bot.studio.box import Box
 from bot.studio.figure import can_hold
 from bot.studio.layout import Layout

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bot.content.lessons import CAST, FACES, POSES, PROPS, SCENES, TIMES, Actor, Panel
+from bot.content.lesson_panels import CAST, FACES, POSES, PROPS, SCENES, TIMES, Actor, Panel
 from bot.studio.comic import draw_panel
 from bot.studio.figure import draw_figure
 from bot.studio.props import draw_prop

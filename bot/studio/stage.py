@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.content.lessons import Actor
+from bot.content.lesson_panels import Actor
 from bot.studio.box import Box
 from bot.studio.cast import PEOPLE
 from bot.studio.pose import POSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bot.content.lessons import (
+from bot.content.lesson_panels import (
     CAST,
     FACES,
     LONGEST_NARRATION,

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.content.lessons import CAST, FACES, PLACES, POSES, PROPS, SCENES, TIMES, Actor, Panel
+from bot.content.lesson_panels import CAST, FACES, PLACES, POSES, PROPS, SCENES, TIMES, Actor, Panel
 from bot.studio.comic import draw_panel
 from bot.studio.figure import draw_figure
 from bot.studio.motion import Motion

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.content.lessons import LONGEST_NARRATION, LONGEST_SPEECH, Actor, Panel
+from bot.content.lesson_panels import LONGEST_NARRATION, LONGEST_SPEECH, Actor, Panel
 from bot.errors import ContentError
 from bot.studio.box import Box
 from bot.studio.bubble import LEADING

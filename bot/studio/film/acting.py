@@ -11,7 +11,7 @@ import unicodedata
 import zlib
 from dataclasses import dataclass
 
-from bot.content.lessons import Actor
+from bot.content.lesson_panels import Actor
 from bot.studio.cast import PEOPLE
 from bot.studio.film.timing import Cue
 from bot.studio.motion import Motion

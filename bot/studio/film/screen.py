@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from PIL import Image
 
-from bot.content.lessons import CAST, Lesson
+from bot.content.lesson_panels import CAST
+from bot.content.lessons import Lesson
 from bot.studio.box import Box
 from bot.studio.bubble import LEADING, set_text
 from bot.studio.film.acting import Play

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from bot.content.lessons import Actor, Panel
+from bot.content.lesson_panels import Actor, Panel
 from bot.studio.box import Box
 from bot.studio.bubble import Bubble, draw_bubble
 from bot.studio.comic import draw_place, give_role

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.content.lessons import Panel
+from bot.content.lesson_panels import Panel
 from bot.studio.film.timing import Timeline
 
 RATE = 24_000

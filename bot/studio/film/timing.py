@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.content.lessons import Panel
+from bot.content.lesson_panels import Panel
 from bot.errors import ContentError
 from bot.studio.lines import clean
 

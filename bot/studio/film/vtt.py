@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.lessons import CAST
+from bot.content.lesson_panels import CAST
 from bot.studio.film.timing import Timeline
 
 NARRATOR = "旁白"

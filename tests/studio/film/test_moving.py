@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from bot.content.catalogue import DATA
-from bot.content.lessons import FACES, POSES, Actor, Panel, load_lessons
+from bot.content.lesson_panels import FACES, POSES, Actor, Panel
+from bot.content.lessons import load_lessons
 from bot.studio.film.acting import Move, Play, act
 from bot.studio.film.screen import Film
 from bot.studio.film.sheet import STAGE, TOP

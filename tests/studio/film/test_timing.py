@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.catalogue import DATA
-from bot.content.lessons import CAST, LONGEST_NARRATION, LONGEST_SPEECH, Actor, Panel, load_lessons
+from bot.content.lesson_panels import CAST, LONGEST_NARRATION, LONGEST_SPEECH, Actor, Panel
+from bot.content.lessons import load_lessons
 from bot.errors import ContentError
 from bot.studio.film.timing import FASTEST, FPS, LONGEST, SHORTEST, Timeline, characters, time_lesson, utterances
 from bot.studio.film.vtt import captions

@@ -1,0 +1,47 @@
+"""What is done beside the answers for as long as the bot runs; `bot.wiring` starts it, no room imports it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from bot.logs import log
+from bot.reply.answer import AnswerService
+from bot.settings import StoreSettings
+from bot.store.store import Store
+
+logger = logging.getLogger(__name__)
+KEPT_EVERY = 5.0
+EXPIRE_EVERY = 3600.0
+
+
+async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> None:
+    """Whenever the engine is there, answer what it still owes."""
+    while True:
+        await engine_ready.wait()
+        try:
+            count = await answers.answer_kept()
+            if count:
+                log(logger, "kept questions answered", count=count)
+        except Exception as err:  # the loop must outlive a database that is away for a while
+            log(logger, "kept questions failed", logging.ERROR, exc_info=err)
+        await asyncio.sleep(KEPT_EVERY)
+
+
+async def expire(store: Store, settings: StoreSettings) -> None:
+    """Once an hour delete what is older than it may be."""
+    while True:
+        now = time.time()
+        try:
+            gone = await asyncio.to_thread(
+                store.people.expire,
+                events_before=now - settings.events_days * 86400,
+                messages_before=now - settings.review_days * 86400,
+            )
+            gone += await asyncio.to_thread(store.sessions.expire, now - 86400)
+            if gone:
+                log(logger, "expired", rows=gone)
+        except Exception as err:  # the loop must outlive a database that is away for a while
+            log(logger, "expiring failed", logging.ERROR, exc_info=err)
+        await asyncio.sleep(EXPIRE_EVERY)
