@@ -44,6 +44,7 @@ async def test_every_answer_of_a_random_walk_may_follow(plain: Running) -> None:
     lines = len(bot_log.read_text(encoding="utf-8").splitlines())
     sizes = {path: path.stat().st_size for path in LOGS if path.exists()}
     report = await walk(pusher(plain), MESSAGES, SEED)
-    assert report.refusals(len(INTENTS)) == []
+    refused = report.refusals(len(INTENTS))
+    assert not refused, "\n\n".join(refused)
     assert complaints(bot_log, lines, sizes) == []
     assert report.messages == MESSAGES

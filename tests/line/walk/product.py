@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.web.platform import Post
 from tests.line.conftest import Running
 from tests.line.walk.sent import Sent
@@ -13,11 +15,13 @@ def pusher(running: Running) -> Push:
     wechat = running.wechat()
     platform = wechat.platform
     last: dict[str, Post] = {}
+    follows = itertools.count()
 
     async def push(person: str, sent: Sent) -> str | None:
         if not sent.resent or person not in last:
             if sent.how == "follow":
-                last[person] = platform.event(person, "subscribe", "qrscene_walk")
+                # a key of its own: the same event in the same second is WeChat's repeat, and moves nothing
+                last[person] = platform.event(person, "subscribe", f"qrscene_walk{next(follows)}")
             elif sent.how == "picture":
                 last[person] = platform.message(person, sent.text, MediaId="m")
             else:
