@@ -24,7 +24,7 @@ async def live_engine(
         raise TrainingError("no release yet: make train")
     client = EngineClient(f"http://127.0.0.1:{settings.engine_port}", settings.engine_token, 20.0)
     ready = asyncio.Event()
-    engine = engine_process(settings, client, release.CURRENT, lambda _: ready.set())
+    engine = engine_process(settings, client, (release.CURRENT, release.SAFETY), lambda _: ready.set())
     say("starting an engine with the live release")
     engine.start()
     try:

@@ -181,7 +181,7 @@ class Product:
         settings, model = self.settings, self._registry.path(name)
         client = EngineClient(f"http://127.0.0.1:{port}", settings.engine_token, settings.engine.engine_timeout)
         model = model if model.exists() else release.CURRENT
-        return client, engine_process(settings, client, model, follow, port)
+        return client, engine_process(settings, client, (model, release.safety_of(model)), follow, port)
 
     async def _make_release(self) -> None:
         manifest = release.live()

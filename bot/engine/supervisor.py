@@ -36,9 +36,15 @@ def child_environment(settings: Settings) -> dict[str, str]:
 
 
 def engine_process(
-    settings: Settings, client: EngineClient, model: Path, on_ready: Callable[[bool], None], port: int | None = None
+    settings: Settings,
+    client: EngineClient,
+    release: tuple[Path, Path],
+    on_ready: Callable[[bool], None],
+    port: int | None = None,
 ) -> ManagedProcess:
-    """The engine on loopback with the given release, on its usual port or another; `client.ready` follows it."""
+    """The engine on loopback with the given release (model, detector's weights), on its usual port or another;
+    `client.ready` follows it."""
+    model, weights = release
 
     def follow(ready: bool) -> None:
         client.ready = ready
@@ -53,7 +59,8 @@ def engine_process(
         "--credentials", str(ROOT / "credentials.yml"),
     ]  # fmt: skip
     return ManagedProcess(
-        "engine", command, child_environment(settings), LOGS / "engine.log", client.alive,
+        "engine", command, {**child_environment(settings), "QIANGUA_SAFETY_WEIGHTS": str(weights)},
+        LOGS / "engine.log", client.alive,
         start_patience=START_SECONDS, on_ready=follow,
     )  # fmt: skip
 

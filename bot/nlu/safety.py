@@ -6,6 +6,8 @@ thirds of the false alarms came and few disclosures (docs/safeguarding.md).
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,7 +24,7 @@ from bot.safety.detector import Disclosure, load_detector
 from bot.text.encode import Encoder
 
 SAFETY = ROOT / "models" / "current.safety.npz"
-"""The weights of the live release; promoted together with the engine's model (bot.training.release)."""
+"""The weights of the live release; who starts an engine with another names its own in QIANGUA_SAFETY_WEIGHTS."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -38,8 +40,9 @@ class SafetyMarker(IntentClassifier, GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
         self._detector = load_detector()
-        if self._detector.classifier is None and SAFETY.exists():
-            self._detector.classifier = Classifier.load(SAFETY, Encoder().encode)
+        weights = Path(os.environ.get("QIANGUA_SAFETY_WEIGHTS") or SAFETY)
+        if self._detector.classifier is None and weights.exists():
+            self._detector.classifier = Classifier.load(weights, Encoder().encode)
 
     @classmethod
     def create(

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -126,6 +127,16 @@ def test_safety_stands_beside_any_intent(
     safety = message.get("safety")
     assert (safety["tier"], safety["urgent"], safety["intent"]) == (tier, tier == "now", kind)
     assert "safety" in message.as_dict(only_output_properties=True)
+
+
+def test_an_engine_reads_the_weights_of_its_own_release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Not the live one's: a candidate that is judged or warmed has others."""
+    monkeypatch.setattr(load_detector(), "classifier", None)
+    damaged = tmp_path / "candidate.safety.npz"
+    np.savez(damaged, alone=np.array([0.5, 0.2]))
+    monkeypatch.setenv("QIANGUA_SAFETY_WEIGHTS", str(damaged))
+    with pytest.raises(ValueError, match="another version"):
+        SafetyMarker(MARKER)
 
 
 @pytest.mark.parametrize(

@@ -35,8 +35,12 @@ FOUND = [
     ("他让她发裸照还威胁要钱", "report_online_exploitation"),
     ("孩子喝了农药", "report_medical_emergency"),
     ("叔叔摸她下面", "report_sexual_abuse"),
+    ("他爷爷打他打得背上都青了", "report_physical_abuse"),
+    ("奶奶打断他腿骨，住院了", "report_physical_abuse"),
 ]
 LEFT = [
+    "娃儿九岁，跟他爷爷奶奶在织金，昨晚打电话他又不说话",
+    "他爷爷打麻将，又把他一个人放在院子里",
     "热死了",
     "今天站了十二个小时累死我了不想上班",
     "笑死",
