@@ -6,6 +6,7 @@ chooses (`lesson_branches`).
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,12 +171,19 @@ def _front_faults(front: dict[str, Any], name: str) -> list[str]:
         faults.append(f"[audience] some of {', '.join(ROLES)}")
     if front["need"] not in NEEDS:
         faults.append(f"[need] one of {', '.join(NEEDS)}")
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", front["published"]):
-        faults.append("[published] a day like 2026-11-09")
+    if not _is_monday(front["published"]):
+        faults.append("[published] a day like 2026-11-09, a Monday")
     for key, longest in (("title", LONGEST_TITLE), ("summary", LONGEST_SUMMARY), ("teller", LONGEST_TELLER)):
         if len(front.get(key, "")) > longest:
             faults.append(f"[{key}] {len(front[key])} characters; at most {longest}")
     return faults + [f"[sources] {fault}" for fault in source_faults(front["sources"])]
+
+
+def _is_monday(day: str) -> bool:
+    try:
+        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", day)) and datetime.date.fromisoformat(day).weekday() == 0
+    except ValueError:
+        return False
 
 
 def _parts(body: str, where: str, faults: list[str]) -> dict[str, str]:
