@@ -38,7 +38,7 @@ SCENES = frozenset(
     "workshop dormitory bus_station village_house classroom riverbank street phone_screen video_call".split()
 )
 TIMES = frozenset("day dusk night".split())
-PROPS = frozenset("phone clock letter book bag bowl lamp heart calendar ball money lock".split())
+PROPS = frozenset("phone clock letter book bag bowl lamp heart calendar ball money lock car".split())
 LONGEST_SPEECH = 34
 LONGEST_NARRATION = 44
 ALT = (6, 40)
