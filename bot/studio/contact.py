@@ -14,13 +14,15 @@ from bot.content.lessons import Lesson
 from bot.studio.box import Box
 from bot.studio.bubble import set_text
 from bot.studio.comic import draw_panel
-from bot.studio.film.screen import WIDTH, Film
+from bot.studio.film.screen import HEIGHT, WIDTH, Film
 from bot.studio.film.timing import FPS, time_lesson
 from bot.studio.lines import measure
 from bot.studio.raster import rasterise
 from bot.studio.svg import rect
 
 _GAP = 6
+_SCALES = (0.25, 0.5, 1)
+"""At which videos are drawn."""
 _COLOURS = 96
 _GROUND = "#f6efe2"
 FRAMES = 8
@@ -36,10 +38,11 @@ def comic_sheet(lessons: Iterable[Lesson], edge: int, columns: int) -> Image.Ima
 def film_sheet(lesson: Lesson, width: int) -> Image.Image:
     """Frames of a lesson's video, evenly spread, `width` pixels wide. Raises ContentError, VideoError."""
     timeline = time_lesson(lesson.film)
-    film = Film(lesson, timeline, width / WIDTH)
+    film = Film(lesson, timeline, next(scale for scale in _SCALES if scale * WIDTH >= width))
     moments = [round((number + 0.6) * timeline.seconds / FRAMES * FPS) for number in range(FRAMES)]
-    frames = [film.frame(moment) for moment in moments]
-    return _page([(lesson.title, frames)], *film.size, FRAMES // 2)
+    size = width, round(width * HEIGHT / WIDTH)
+    frames = [film.frame(moment).resize(size, Image.Resampling.LANCZOS) for moment in moments]
+    return _page([(lesson.title, frames)], *size, FRAMES // 2)
 
 
 def save(sheet: Image.Image, path: Path) -> int:
