@@ -43,15 +43,16 @@ def way_reply(lesson: Lesson, way: str, catalogue: Catalogue) -> Reply | None:
         Option(choice.label, payload("lesson_find", lesson=lesson.name, way=f"{way}{digit}"))
         for digit, choice in enumerate(here.follow.choices, 1)
     ]
-    ended = not options
+    ended, thing = not options, ""
     if ended:
+        thing = lines.line("learn", "first_thing", thing=lesson.sections.do[0])
         options = [
             Option(lines.line("learn", "another_way"), payload("lesson_find", lesson=lesson.name, way="")),
             Option(lines.line("learn", "next"), payload("lesson_next")),
             Option(lines.line("learn", "other"), MENU),
         ]
     return Reply(
-        "\n\n".join(filter(None, [chosen, told, here.follow.ask or here.follow.end])),
+        "\n\n".join(filter(None, [chosen, told, here.follow.ask or here.follow.end, thing])),
         tuple(options),
         (way_link(lesson, way, catalogue),) if ended else (),
         page=lesson.name,

@@ -45,6 +45,7 @@ def test_every_way_is_walked_by_numbers_and_fits_into_a_message(lesson: Lesson, 
         assert OURS.texts.line("learn", "chosen", label=option.label) in shown.text
         assert shown.page == lesson.name
     assert shown.finished == lesson.name
+    assert lesson.sections.do[0] in shown.text
     assert shown.links[0].path == f"/lessons/{lesson.name}/{way}"
     again, talk = tap(shown, shown.options[0], talk)
     assert again.section == "way", "from the beginning"
