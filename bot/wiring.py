@@ -103,7 +103,7 @@ class Product:
         seal = self.channel.sealer.seal
         notes = Notes(self._store, lambda: self.channel.client.account.can(CUSTOM))
         app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal, note=notes.take))
-        app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets))
+        app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets, self.channel.sign_page))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)

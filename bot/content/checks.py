@@ -42,7 +42,8 @@ _LINES = {
     "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "
     "say_where apart no_code checked stale",
     "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
-    "learn": "which lesson open all quiz next other latest first_thing pictures this_week none_on_that all_read "
+    "learn": "which lesson open all quiz next other latest of_week begin chosen another_way way_pictures way_shown "
+    "first_thing pictures this_week none_on_that all_read "
     "no_video",
     "shift": "day night rotating",
     "result": "good fair missed bad",

@@ -108,6 +108,8 @@ class Showing:
             await self._db(self._store.reviews.pick, talk.review, str(shown.intent))
         if shown.attempt is not None:
             await self._db(self._store.talks.record_attempt, person, *shown.attempt)
+        if shown.finished is not None:
+            await self._db(self._store.talks.record_opened, person, shown.finished)
         await self._move_due(person, shown, after)
         await self._db(self._store.talks.save, person, talk, after)
         return after
