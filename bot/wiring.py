@@ -29,10 +29,15 @@ from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
 from bot.engine.switch import EngineSwitch
 from bot.errors import TrainingError
+from bot.limits.addresses import FORGED, Addresses
+from bot.limits.counts import create_counts
+from bot.limits.flood import Flood
+from bot.limits.pages import limit_pages
 from bot.logs import log
 from bot.releases import ReleaseWatch
 from bot.reply.answer import AnswerService
 from bot.reply.duties import show_duties
+from bot.reply.meter import show_owed
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.classifier import Classifier
@@ -84,7 +89,13 @@ class Product:
         turns = TurnTaker(catalogue, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
         self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
-        self.answers = AnswerService(turns, self._showing)
+        limits = settings.limits
+        counts = create_counts(settings.wechat.redis_url)
+        flood = Flood(counts, limits.limit_person)
+        self.answers = AnswerService(turns, self._showing, flood, settings.engine.engine_turns)
+        self._addresses = Addresses(
+            counts, pages=limits.limit_address, forged=limits.limit_forged, proxies=limits.proxies
+        )  # fmt: skip
         self.channel = Channel(settings, self._store, catalogue)
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
@@ -102,7 +113,13 @@ class Product:
         repeats = create_repeats(wechat)
         seal = self.channel.sealer.seal
         notes = Notes(self._store, lambda: self.channel.client.account.can(CUSTOM))
-        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal, note=notes.take))
+        limit_pages(app, self._addresses, load_catalogue().texts.line("limits", "page"))
+        app.blueprint(
+            create_blueprint(
+                wechat, self.answers, person_of, repeats, seal=seal, note=notes.take,
+                forged=lambda request: self._addresses.over(request, FORGED),
+            )
+        )  # fmt: skip
         app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
@@ -127,6 +144,7 @@ class Product:
     async def _metrics(self, _request: Request) -> HTTPResponse:
         await show_duties(self._store)
         await show_outbox(self._store)
+        await show_owed(self._store.kept.owed)
         return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     async def parts(self) -> dict[str, str]:

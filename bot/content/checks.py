@@ -32,6 +32,7 @@ _LINES = {
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
     "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
     "concern concern_young need_help are_you_safe are_you_safe_again am_safe not_safe good_safe share",
+    "limits": "slow_down busy page",
     "greet": "early morning noon afternoon evening night "
     + " ".join(f"{who}_{part}" for who in ("anybody", *ROLES) for part in ("day", "evening", "night")),
     "child": "which other all may_i may_i_all yes yes_all no not_kept drop dropped",
