@@ -58,6 +58,7 @@ from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
 from bot.wechat.notes import Notes
 from bot.wechat.sender import CUSTOM, show_outbox
+from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ class Product:
             counts, pages=limits.limit_address, forged=limits.limit_forged, proxies=limits.proxies
         )  # fmt: skip
         self.channel = Channel(settings, self._store, catalogue)
+        self._speech = create_speech(settings.speech, self.channel.client)
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
@@ -117,7 +119,7 @@ class Product:
         app.blueprint(
             create_blueprint(
                 wechat, self.answers, person_of, repeats, seal=seal, note=notes.take,
-                forged=lambda request: self._addresses.over(request, FORGED),
+                forged=lambda request: self._addresses.over(request, FORGED), speech=self._speech,
             )
         )  # fmt: skip
         app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets))
@@ -243,6 +245,8 @@ class Product:
         for process in (self.engine, self.actions):
             with suppress(Exception):
                 await process.stop()
+        if self._speech is not None:
+            await self._speech.close()
         await self.channel.close()
 
     def _spawn(self, work: object) -> None:

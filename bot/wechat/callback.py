@@ -27,6 +27,7 @@ from bot.wechat.dedupe import Repeats
 from bot.wechat.envelope import Envelopes
 from bot.wechat.inbound import Inbound, parse
 from bot.wechat.passive import SUCCESS, text_reply
+from bot.wechat.speech import Speech
 
 logger = logging.getLogger(__name__)
 REQUESTS = Counter("qiangua_wechat_requests_total", "Requests at /wechat by outcome", ["outcome"])
@@ -57,7 +58,9 @@ class Callback:
         seal: Callable[[str], str],
         note: Note | None,
         forged: Forged | None,
+        speech: Speech | None,
     ) -> None:
+        self._speech = speech
         self._settings, self._answerer, self._forged = settings, answerer, forged
         self._person_of, self._repeats, self._clock = person_of, repeats, clock
         self._envelopes, self._seal, self._note = envelopes, seal, note
@@ -109,6 +112,8 @@ class Callback:
         return raw(body.encode(), content_type=kind)
 
     async def _answer(self, inbound: Inbound, person: str, started: float) -> str | None:
+        if self._speech is not None and (recording := inbound.recording) is not None:
+            inbound = replace(inbound, text=await self._speech.words(*recording))
         within = max(0.0, self._settings.wechat_reply_seconds - (time.monotonic() - started))
         if inbound.forgets:
             return await self._in_time(self._answerer.forget(person), within)
@@ -172,13 +177,15 @@ def create_blueprint(
     seal: Callable[[str], str] = lambda openid: "",
     note: Note | None = None,
     forged: Forged | None = None,
+    speech: Speech | None = None,
 ) -> Blueprint:
     """The routes of the Official Account's callback. `seal` encrypts an openid for keeping; without it none is kept.
 
-    `note` is told of every new push once it is answered; `forged` counts wrong signatures.
+    `note` is told of every new push once it is answered; `forged` counts wrong signatures;
+    `speech` turns voice messages into words.
     """
     envelopes = envelopes or Envelopes(settings)
-    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes, seal, note, forged)
+    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes, seal, note, forged, speech)
     routes = Blueprint("wechat")
 
     @routes.get("/wechat")
