@@ -31,6 +31,8 @@ class Channel:
 
     def __init__(self, settings: Settings, store: Store, catalogue: Catalogue) -> None:
         self.settings, self.store, self._catalogue = settings, store, catalogue
+        self.words = catalogue.texts.tables
+        """The fixed lines, by table and key."""
         wechat = settings.wechat
         self.sealer = Sealer(settings.app.derived_key("openid"))
         self.client = WeChatClient(wechat)
@@ -45,7 +47,10 @@ class Channel:
             return []
         wechat = self.settings.wechat
         template, field = wechat.wechat_notice_template, wechat.wechat_notice_field
-        check_ins = CheckIns(bringer, self.store, self.client.account, template=template, field=field)
+        check_ins = CheckIns(
+            bringer, self.store, self.client.account, template=template, field=field,
+            words=self.words["weekly"]["check_in"],
+        )  # fmt: skip
         return [self._find_out(), self.sender.run(), check_ins.run(), self.weekly.run(), self._tag()]
 
     def openids_of(self, role: str) -> Iterator[str]:
@@ -60,13 +65,14 @@ class Channel:
         if lesson is None:
             return None
         address = f"{self.settings.public_url}/lessons/{name}"
-        words = (
-            f"这周的课：{lesson.title}\n{lesson.summary}\n"
-            f'<a href="{address}">点开看，{lesson.minutes}分钟</a>\n不想再收了，回“退订”。'
-        )
+        line = self._catalogue.texts.line
+        words = line(
+            "weekly", "letter", title=lesson.title, summary=lesson.summary, address=address, minutes=lesson.minutes
+        )  # fmt: skip
         panels = "".join(f"<p>{html.escape(panel.alt)}</p>" for panel in lesson.panels)
-        body = f"<p>{html.escape(lesson.summary)}</p>{panels}<p>点下面的“阅读原文”，看图、做小测验。</p>"
-        return Card(name, lesson.title, lesson.summary, words, body, address, draw_cover(lesson.title))
+        body = f"<p>{html.escape(lesson.summary)}</p>{panels}<p>{line('weekly', 'article')}</p>"
+        cover = draw_cover(lesson.title, self.words["poster"])
+        return Card(name, lesson.title, lesson.summary, words, body, address, cover)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -90,7 +96,7 @@ class Channel:
             await asyncio.sleep(_TAGS_EVERY)
             if self.client.account.can("conditional menu"):
                 try:
-                    await tag_roles(self.client, self.openids_of)
+                    await tag_roles(self.client, self.openids_of, self.words)
                 except Exception as err:  # the loop must outlive whatever is away for a while
                     log(logger, "tags failed", logging.ERROR, exc_info=err)
 
