@@ -61,6 +61,9 @@ from bot.wechat.sender import CUSTOM, show_outbox
 from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
+KEEP_ALIVE = 150
+"""Seconds an idle connection is held: longer than nginx (60) and Caddy (120) do, or a push may be sent into one that we
+are just closing, and is lost."""
 
 
 def person_hasher(secret: str) -> Callable[[str], str]:
@@ -109,6 +112,7 @@ class Product:
         """The public app with every door."""
         app = Sanic(f"qiangua_{self.settings.web.port}", configure_logging=False)
         app.config.REQUEST_TIMEOUT = app.config.RESPONSE_TIMEOUT = 30
+        app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
         app.config.FALLBACK_ERROR_FORMAT = "json"
         wechat = self.settings.wechat
         person_of = person_hasher(self.settings.app.derived_key("person"))

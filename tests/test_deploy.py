@@ -20,6 +20,7 @@ from typer.main import get_command
 from bot.__main__ import app
 from bot.limits.addresses import Addresses
 from bot.limits.counts import MemoryCounts
+from bot.wiring import KEEP_ALIVE
 from tests.conftest import free_ports, need, serve
 from tests.test_wiring import NAMES
 
@@ -88,6 +89,13 @@ def certificate(tmp_path: Path) -> Path:
     out = ["-subj", "/CN=localhost", "-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem")]
     subprocess.run([*words, *out], check=True, capture_output=True)
     return tmp_path
+
+
+def test_the_bot_holds_idle_connections_longer_than_any_proxy() -> None:
+    for name in ("nginx.conf", "Caddyfile"):
+        own = re.findall(r"keepalive(?:_timeout)? +(\d+)[sm]", (DEPLOY / name).read_text(encoding="utf-8"))
+        assert own == [], "the proxies' own defaults: 60 s and 120 s"
+    assert KEEP_ALIVE > 120
 
 
 async def test_nginx_before_a_bot(certificate: Path, app_name: Callable[[], str]) -> None:
