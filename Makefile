@@ -58,9 +58,10 @@ lessons: .venv/dev.stamp ## animated videos of the lessons, into var/lessons; on
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
 
-proof: .venv/dev.stamp ## what takes too long for test: a walk of 5,000 messages, 100,000 notifications with senders killed (an hour)
+proof: .venv/dev.stamp ## what takes too long for test: a walk of 5,000 messages, 100,000 letters with senders killed, 100,000 hostile requests
 	@QIANGUA_WALK=5000 $(PY) -m pytest -q tests/line/test_walk.py
 	@$(PY) -m tests.proof.outbox
+	@$(PY) -m tests.proof.fuzz
 
 lint: .venv/dev.stamp ## ruff, mypy, import-linter, content and data check
 	@$(PY) -m ruff format --check .

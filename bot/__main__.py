@@ -10,8 +10,8 @@ from pathlib import Path
 
 import typer
 
-from bot.account_command import account, menu, qr
 from bot.accounts_command import accounts
+from bot.backup_command import backup, restore
 from bot.data_command import add_to
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
@@ -21,6 +21,7 @@ from bot.logs import set_up_logs
 from bot.model_command import model
 from bot.outbox_command import outbox
 from bot.settings import Settings, load_settings
+from bot.wechat_command import account, menu, qr
 from bot.weekly_command import weekly
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
@@ -37,6 +38,8 @@ app.add_typer(menu, name="menu")
 app.add_typer(qr, name="qr")
 app.add_typer(account, name="account")
 app.command()(fakewechat)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(accounts, name="accounts")
 app.add_typer(model, name="model")
 

@@ -29,10 +29,15 @@ from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
 from bot.engine.switch import EngineSwitch
 from bot.errors import TrainingError
+from bot.limits.addresses import FORGED, Addresses
+from bot.limits.counts import create_counts
+from bot.limits.flood import Flood
+from bot.limits.pages import limit_pages
 from bot.logs import log
 from bot.releases import ReleaseWatch
 from bot.reply.answer import AnswerService
 from bot.reply.duties import show_duties
+from bot.reply.meter import show_owed
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.classifier import Classifier
@@ -53,8 +58,12 @@ from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
 from bot.wechat.notes import Notes
 from bot.wechat.sender import CUSTOM, show_outbox
+from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
+KEEP_ALIVE = 150
+"""Seconds an idle connection is held: longer than nginx (60) and Caddy (120) do, or a push may be sent into one that we
+are just closing, and is lost."""
 
 
 def person_hasher(secret: str) -> Callable[[str], str]:
@@ -84,8 +93,15 @@ class Product:
         turns = TurnTaker(catalogue, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
         self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
-        self.answers = AnswerService(turns, self._showing)
+        limits = settings.limits
+        counts = create_counts(settings.wechat.redis_url)
+        flood = Flood(counts, limits.limit_person)
+        self.answers = AnswerService(turns, self._showing, flood, settings.engine.engine_turns)
+        self._addresses = Addresses(
+            counts, pages=limits.limit_address, forged=limits.limit_forged, proxies=limits.proxies
+        )  # fmt: skip
         self.channel = Channel(settings, self._store, catalogue)
+        self._speech = create_speech(settings.speech, self.channel.client)
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
@@ -96,13 +112,20 @@ class Product:
         """The public app with every door."""
         app = Sanic(f"qiangua_{self.settings.web.port}", configure_logging=False)
         app.config.REQUEST_TIMEOUT = app.config.RESPONSE_TIMEOUT = 30
+        app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
         app.config.FALLBACK_ERROR_FORMAT = "json"
         wechat = self.settings.wechat
         person_of = person_hasher(self.settings.app.derived_key("person"))
         repeats = create_repeats(wechat)
         seal = self.channel.sealer.seal
         notes = Notes(self._store, lambda: self.channel.client.account.can(CUSTOM))
-        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal, note=notes.take))
+        limit_pages(app, self._addresses, load_catalogue().texts.line("limits", "page"))
+        app.blueprint(
+            create_blueprint(
+                wechat, self.answers, person_of, repeats, seal=seal, note=notes.take,
+                forged=lambda request: self._addresses.over(request, FORGED), speech=self._speech,
+            )
+        )  # fmt: skip
         app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets, self.channel.sign_page))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
@@ -127,6 +150,7 @@ class Product:
     async def _metrics(self, _request: Request) -> HTTPResponse:
         await show_duties(self._store)
         await show_outbox(self._store)
+        await show_owed(self._store.kept.owed)
         return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     async def parts(self) -> dict[str, str]:
@@ -225,6 +249,8 @@ class Product:
         for process in (self.engine, self.actions):
             with suppress(Exception):
                 await process.stop()
+        if self._speech is not None:
+            await self._speech.close()
         await self.channel.close()
 
     def _spawn(self, work: object) -> None:

@@ -2,7 +2,8 @@
 
 The turn runs as a task of its own. What it has in time is shown; what it has later is kept and
 offered by 看结果, or put before the next answer. Where the talk stands moves only when a reply is
-really shown (`bot.reply.show`).
+really shown (`bot.reply.show`). One bot has so many turns under way and no more: what comes on top is
+kept at once, and asked when there is time (`answer_kept`).
 """
 
 from __future__ import annotations
@@ -14,32 +15,45 @@ from collections import defaultdict
 
 from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
+from bot.dialogue.talk import Talk
 from bot.errors import EngineError, EngineNotReady
+from bot.limits.flood import Flood
 from bot.logs import log, short
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
-from bot.reply.meter import TURN_SECONDS, TURNS
+from bot.reply.meter import TURN_SECONDS, TURNS, UNDER_WAY
+from bot.reply.patience import may_wait
 from bot.reply.render import to_text
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, join
 
 logger = logging.getLogger(__name__)
 KEPT_TRIES = 3
+TURNS_AT_ONCE = 32
+BATCH = 20
+"""Kept questions asked in one go."""
+_GIVEN_UP = 0.2
+"""Seconds after its time at which a door shows nothing any more."""
 
 
 class AnswerService:
     """The Answerer the doors use."""
 
-    def __init__(self, turns: TurnTaker, showing: Showing) -> None:
-        self._turns, self._showing = turns, showing
+    def __init__(
+        self, turns: TurnTaker, showing: Showing, flood: Flood | None = None, at_once: int = TURNS_AT_ONCE
+    ) -> None:
+        """`flood`: what limits a person, if anything does; `at_once`: turns under way beyond which questions wait."""
+        self._turns, self._showing, self._flood, self._at_once = turns, showing, flood, at_once
+        self._under_way = 0
         self._locks = Locks()
         self._running: dict[str, set[asyncio.Task[Reply]]] = defaultdict(set)
         self._tries: dict[int, int] = {}
 
     async def answer(self, incoming: Incoming, within: float) -> str | None:
-        """The rendered answer within so many seconds, always; never raises."""
+        """The rendered answer within so many seconds; None for a flood that was told so. Never raises."""
         start = time.monotonic()
+        shown: str | None
         try:
             shown = await self._answer(incoming, start + within)
         except Exception as err:
@@ -49,19 +63,31 @@ class AnswerService:
         TURN_SECONDS.observe(time.monotonic() - start)
         return shown
 
-    async def _answer(self, incoming: Incoming, deadline: float) -> str:
+    async def _answer(self, incoming: Incoming, deadline: float) -> str | None:
         person = incoming.person
         await self._showing.remember(person, incoming.sealed)
         talk = await self._showing.talk(person)
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
         said = incoming.text if incoming.kind == "text" else ""
+        waits = may_wait(incoming, talk, found, outcome, self._turns.clock())
+        if waits and self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":
+            return await self._hold_back(person, talk, said, tell=verdict == "say")
         if isinstance(outcome, Reply):
+            if time.monotonic() > deadline + _GIVEN_UP:
+                await self._showing.keep_unseen(person, outcome)
+                return None
             kept = not outcome.urgent and outcome.hold is None
             return await self._showing.show(person, outcome, with_kept=kept, said=said)
         if isinstance(outcome, Fetch):
             return await self._fetch(person, deadline)
+        if waits and self._under_way >= self._at_once:
+            log(logger, "shed", logging.WARNING, person=short(person), under_way=self._under_way)
+            await self._showing.keep_question(person, outcome.text)
+            return await self._showing.show(person, self._turns.busy(talk), with_kept=False, said=said)
         task = asyncio.create_task(self._turn(person, outcome))
+        self._count(1)
+        task.add_done_callback(lambda t: self._count(-1))
         self._running[person].add(task)
         try:
             done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - time.monotonic()))
@@ -72,7 +98,16 @@ class AnswerService:
             return await self._showing.show(person, task.result(), asked=outcome.text, said=said)
         log(logger, "late", person=short(person))
         task.add_done_callback(lambda t: self._keep_late(person, t))
-        return await self._showing.show(person, self._turns.late(), with_kept=False, said=said)
+        late = self._turns.late(talk, outcome.concern)
+        return await self._showing.show(person, late, with_kept=False, said=said)
+
+    async def _hold_back(self, person: str, talk: Talk, said: str, *, tell: bool) -> str | None:
+        """More than anybody reads: one sentence, then silence. The list on screen stays, the detector hears on."""
+        if not tell:
+            await self._showing.hear(person, said)
+            return None
+        line = self._turns.catalogue.texts.line("limits", "slow_down")
+        return await self._showing.show(person, Reply(line, aside=True), with_kept=False, said=said)
 
     async def _turn(self, person: str, ask: Ask) -> Reply:
         """One turn at a time per person: the engine's tracker is a sequence."""
@@ -85,7 +120,11 @@ class AnswerService:
             except EngineError as err:
                 log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
                 await self._showing.keep_question(person, ask.text)
-                return self._turns.away(talk)
+                return self._turns.away(talk, ask.concern)
+
+    def _count(self, by: int) -> None:
+        self._under_way += by
+        UNDER_WAY.set(self._under_way)
 
     def _discard(self, person: str, task: asyncio.Task[Reply]) -> None:
         self._running[person].discard(task)
@@ -126,9 +165,9 @@ class AnswerService:
         return await self._showing.show(person, first, with_kept=False)
 
     async def answer_kept(self) -> int:
-        """Ask the engine what it owes, oldest first; how many were answered. Stops when it is away again."""
+        """Ask the engine what it owes, oldest first, BATCH at most; how many were answered. Stops when it is away."""
         answered = 0
-        for waiting in await self._showing.waiting():
+        for waiting in await self._showing.waiting(BATCH):
             talk = await self._showing.talk(waiting.person)
             try:
                 reply = await self._turns.ask(waiting.person, waiting.question, talk)

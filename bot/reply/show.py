@@ -195,6 +195,16 @@ class Showing:
         """The answer to a kept question."""
         await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
 
+    async def keep_unseen(self, person: str, reply: Reply) -> None:
+        """A reply that was ready when the door had given up: it comes with the next message."""
+        await self._db(self._store.kept.keep_late_reply, person, self._told(person, reply))
+
+    async def hear(self, person: str, said: str) -> None:
+        """Words that get no answer are remembered a while, masked: the detector reads the next ones with them."""
+        async with self.turn(person) as talk:
+            after = talk.hears(hide(said, talk.profile.names), self._clock())
+            await self._db(self._store.talks.save, person, talk, after)
+
     def keep_late(self, person: str, reply: Reply) -> None:
         """An answer that came too late; called from a callback, so it blocks for the one insert."""
         self._store.kept.keep_late_reply(person, self._told(person, reply))
@@ -205,9 +215,9 @@ class Showing:
             self._duties.start(person, reply.duty)
         return replace(reply, duty=None)
 
-    async def waiting(self) -> list[Waiting]:
+    async def waiting(self, limit: int) -> list[Waiting]:
         """The oldest questions without an answer."""
-        return await self._db(self._store.kept.waiting)
+        return await self._db(self._store.kept.waiting, limit)
 
     async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def timed() -> T:

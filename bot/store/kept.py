@@ -48,6 +48,12 @@ class Kept:
         with self._engine.connect() as connection:
             return [Waiting(*row) for row in connection.execute(query)]
 
+    def owed(self) -> int:
+        """How many questions are without an answer."""
+        query = sa.select(sa.func.count()).where(kept.c.question.isnot(None))
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
     def keep_reply(self, kept_id: int, reply: Reply) -> None:
         """The answer to a kept question; the question itself is not needed any more."""
         with self._engine.begin() as connection:
