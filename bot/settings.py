@@ -138,11 +138,11 @@ class WeChatSettings(_Base):
 class LimitSettings(_Base):
     """How much of one sender is too much; counted in Redis where `redis_url` is set."""
 
-    limit_person: int = Field(20, ge=0)
+    limit_person: int = Field(120, ge=0)
     """Free messages a minute of one person that are answered; 0: all. What may be a disclosure is never counted."""
     limit_address: int = Field(3000, ge=0)
     """Requests a minute for pages from one address, which a whole factory may share; 0: any number."""
-    limit_forged: int = Field(30, ge=0)
+    limit_forged: int = Field(6000, ge=0)
     """Wrong signatures a minute from one address that get 403; then 429. 0: always 403."""
     proxies: int = Field(1, ge=0, le=9)
     """Proxies of ours before the bot, whose X-Forwarded-For is believed; 0: none."""
