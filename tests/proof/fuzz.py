@@ -99,7 +99,7 @@ def fire(count: int, within: float, folder: Path, start: int = 1, **more: str) -
     wechat = Platform(GIVEN["token"], GIVEN["appid"], GIVEN["encoding_aes_key"])
     with bot(folder, **more) as (base, process), httpx.Client(base_url=base, trust_env=False, timeout=30) as http:
         began = time.monotonic()
-        warm = max(50, count // 10)
+        warm, found.before_mb = min(max(50, count // 10), 1000), process.memory_info().rss / 1e6
 
         def one(plan: Plan) -> None:
             if found.count == warm:
@@ -165,8 +165,8 @@ Written by `python -m tests.proof.fuzz` on {time.strftime("%Y-%m-%d")}: Python {
 as by default, one request at a time.
 
 **{found.count:,} requests to the callback in {found.seconds:.0f} s.** Answers of 5xx, forgeries accepted, true texts
-refused, replies WeChat would refuse: **{len(found.faults)}**. Memory of the bot {found.before_mb:.0f} MB after the
-first tenth, {found.after_mb:.0f} MB at the end: **{found.grown_mb:+.1f} MB** (allowed: {MOST_MB:.0f}). An answer took
+refused, replies WeChat would refuse: **{len(found.faults)}**. Memory of the bot {found.before_mb:.0f} MB after
+warming up, {found.after_mb:.0f} MB at the end: **{found.grown_mb:+.1f} MB** (allowed: {MOST_MB:.0f}). An answer took
 {slow[len(slow) // 2]:.0f} ms at the median, {slow[int(len(slow) * 0.99)]:.0f} ms at the 99th percentile,
 {slow[-1]:.0f} ms at most.
 

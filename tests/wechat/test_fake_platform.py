@@ -76,8 +76,8 @@ async def test_the_command_serves_and_is_led_by_http(callback: Serve) -> None:
         words = [sys.executable, "-m", "bot", "fakewechat", "--port", str(port), "--callback", served.url]
         process = subprocess.Popen(words, env=env, stdout=subprocess.PIPE)
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
-                for _ in range(100):
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=120) as http:
+                for _ in range(1200):  # a busy machine starts slowly
                     try:
                         assert (await http.get("/_sent")).json() == []
                         break
