@@ -14,6 +14,7 @@ from collections import defaultdict
 
 from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
+from bot.dialogue.talk import Talk
 from bot.errors import EngineError, EngineNotReady
 from bot.logs import log, short
 from bot.reply.lesson import split_lessons, with_lesson
@@ -49,18 +50,19 @@ class AnswerService:
         TURN_SECONDS.observe(time.monotonic() - start)
         return shown
 
-    async def _answer(self, incoming: Incoming, deadline: float) -> str:
+    async def _answer(self, incoming: Incoming, deadline: float) -> str | None:
         person = incoming.person
         await self._showing.remember(person, incoming.sealed)
         talk = await self._showing.talk(person)
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
-        said = incoming.text if incoming.kind == "text" else ""
+        if await self._showing.taken_over(person):
+            return await self._beside_an_officer(incoming, outcome, talk, deadline)
         if isinstance(outcome, Reply):
             kept = not outcome.urgent and outcome.hold is None
-            return await self._showing.show(person, outcome, with_kept=kept, said=said)
+            return await self._showing.show(person, outcome, with_kept=kept, to=incoming)
         if isinstance(outcome, Fetch):
-            return await self._fetch(person, deadline)
+            return await self._fetch(incoming, deadline)
         task = asyncio.create_task(self._turn(person, outcome))
         self._running[person].add(task)
         try:
@@ -69,10 +71,10 @@ class AnswerService:
             if task.done():
                 self._discard(person, task)
         if done:
-            return await self._showing.show(person, task.result(), asked=outcome.text, said=said)
+            return await self._showing.show(person, task.result(), asked=outcome.text, to=incoming)
         log(logger, "late", person=short(person))
         task.add_done_callback(lambda t: self._keep_late(person, t))
-        return await self._showing.show(person, self._turns.late(), with_kept=False, said=said)
+        return await self._showing.show(person, self._turns.late(), with_kept=False, to=incoming)
 
     async def _turn(self, person: str, ask: Ask) -> Reply:
         """One turn at a time per person: the engine's tracker is a sequence."""
@@ -104,8 +106,9 @@ class AnswerService:
             reply = task.result()
         self._showing.keep_late(person, reply)
 
-    async def _fetch(self, person: str, deadline: float) -> str:
+    async def _fetch(self, incoming: Incoming, deadline: float) -> str:
         """看结果: what is kept, after waiting for what is still being worked on."""
+        person = incoming.person
         running = set(self._running.get(person, ()))
         if running:
             await asyncio.wait(running, timeout=max(0.0, deadline - time.monotonic()))
@@ -123,7 +126,46 @@ class AnswerService:
         else:
             first = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
         first = with_lesson(await self._showing.talk(person), first, lessons, self._turns.catalogue)
-        return await self._showing.show(person, first, with_kept=False)
+        return await self._showing.show(person, first, with_kept=False, to=incoming)
+
+    async def _beside_an_officer(
+        self, incoming: Incoming, outcome: Reply | Ask | Fetch, talk: Talk, deadline: float
+    ) -> str | None:
+        """A human speaks with the person: only a protocol, and 删除我的数据, are still answered by us.
+
+        The engine is asked too, for it may hear a disclosure that the detector does not; what it says else is dropped.
+        A number is an answer to the officer, not a choice from our last list.
+        """
+        person, reply = incoming.person, outcome if isinstance(outcome, Reply) else None
+        if isinstance(outcome, Ask):
+            task = asyncio.create_task(self._listen(person, outcome))
+            done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - time.monotonic()))
+            if done:
+                reply = task.result()
+            else:
+                task.add_done_callback(lambda late: self._keep_disclosure(person, late))
+        number = incoming.text.strip().isdigit() and not incoming.tapped
+        if reply is not None and not number and reply.hold is None and (speaks(reply) or reply.forget):
+            return await self._showing.show(person, reply, with_kept=False, to=incoming)
+        return await self._showing.overheard(incoming, talk)
+
+    async def _listen(self, person: str, ask: Ask) -> Reply | None:
+        """What the engine hears; None when it is away."""
+        async with self._locks.of(person):
+            try:
+                return await self._turns.ask(person, ask.text, await self._showing.talk(person))
+            except EngineError as err:
+                log(logger, "not listened", logging.WARNING, person=short(person), reason=type(err).__name__)
+                return None
+
+    def _keep_disclosure(self, person: str, task: asyncio.Task[Reply | None]) -> None:
+        """A protocol that came too late to be shown beside an officer is kept, and its disclosure written down."""
+        if task.cancelled():
+            return
+        if (err := task.exception()) is not None:
+            log(logger, "late listening failed", logging.ERROR, person=short(person), exc_info=err)
+        elif (reply := task.result()) is not None and speaks(reply):
+            self._showing.keep_late(person, reply)
 
     async def answer_kept(self) -> int:
         """Ask the engine what it owes, oldest first; how many were answered. Stops when it is away again."""
@@ -147,3 +189,8 @@ class AnswerService:
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""
         await self._showing.forget(person)
+
+
+def speaks(reply: Reply) -> bool:
+    """Whether a reply is shown even while a human speaks with the person: a protocol is."""
+    return reply.urgent or reply.duty is not None

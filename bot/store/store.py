@@ -6,6 +6,8 @@ from sqlalchemy.engine import Engine
 
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
+from bot.store.conversations import Conversations
+from bot.store.desk import DeskSettings, Handovers
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
@@ -42,3 +44,6 @@ class Store:
         self.audit = Audit(engine)
         self.revisions = Revisions(engine)
         self.stats = Stats(engine)
+        self.conversations = Conversations(engine)
+        self.handovers = Handovers(engine)
+        self.desk = DeskSettings(engine)
