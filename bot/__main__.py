@@ -22,6 +22,7 @@ from bot.logs import set_up_logs
 from bot.model_command import model
 from bot.outbox_command import outbox
 from bot.settings import Settings, load_settings
+from bot.stats_command import stats
 from bot.talks_command import talks
 from bot.weekly_command import weekly
 
@@ -33,6 +34,7 @@ app.add_typer(data, name="data")
 add_to(data)
 app.add_typer(duty, name="duty")
 app.add_typer(talks, name="talks")
+app.add_typer(stats, name="stats")
 app.add_typer(desk, name="desk")
 app.add_typer(lessons, name="lessons")
 app.add_typer(outbox, name="outbox")

@@ -91,7 +91,7 @@ class Console:
             DutyPages(catalogue, desk),
             TalkPages(catalogue, desk),
             DeskPages(desk),
-            StatsPages(catalogue),
+            StatsPages(catalogue, desk),
         ]
 
     def routes(self) -> list[Route]:

@@ -20,6 +20,7 @@ from bot.store.sessions import Sessions
 from bot.store.sources import Sources
 from bot.store.stats import Stats
 from bot.store.talks import Talks
+from bot.store.usage import Usage
 from bot.store.visits import Visits
 from bot.store.windows import Windows
 
@@ -44,6 +45,7 @@ class Store:
         self.audit = Audit(engine)
         self.revisions = Revisions(engine)
         self.stats = Stats(engine)
+        self.usage = Usage(engine)
         self.conversations = Conversations(engine)
         self.handovers = Handovers(engine)
         self.desk = DeskSettings(engine)

@@ -78,8 +78,8 @@ async def test_groups_under_five_are_shown_nowhere(site: Site) -> None:
     assert rows["家长"] == ["20"]
     assert rows["年轻工人"] == ["—"]
     assert rows["班组长"] == ["—"], "the three could be had by subtraction"
-    assert rows["a_lesson"] == ["20"]
-    assert rows["'=cmd()"] == ["—"]
+    assert rows["a_lesson"] == ["20", "0"]
+    assert rows["'=cmd()"] == ["—", "—"]
     assert rows["q"][:2] == ["—", "—"]
     assert "四周内的求救" not in page, "a viewer does not even see counts of disclosures"
     assert "四周内的求救" in (await (await site.signed_in("safeguarding")).get("/admin/stats")).text
@@ -92,7 +92,7 @@ async def test_quiz_gain_from_first_to_last_try(site: Site) -> None:
         site.store.talks.record_attempt(person, "q", (1, 1, 2, 2), 2)
         site.store.talks.record_attempt(person, "q", (1, 1, 1, 2), 3)
     assert site.store.stats.quizzes() == {"q": (6, 0.5, 6, 0.25)}
-    assert "+25%" in (await (await site.signed_in("viewer")).get("/admin/stats")).text
+    assert ">25%<" in (await (await site.signed_in("viewer")).get("/admin/stats")).text
 
 
 async def test_a_row_is_passed_on_and_given_to_another_officer(site: Site) -> None:

@@ -54,6 +54,8 @@ TABLE = {
     ("POST", "/admin/desk"): OFFICERS,
     ("GET", "/admin/stats"): STAFF,
     ("GET", "/admin/stats.csv"): STAFF,
+    ("GET", "/admin/factory"): {MANAGER},
+    ("GET", "/admin/factory.csv"): {MANAGER},
 }
 OPEN = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in")}
 

@@ -123,6 +123,7 @@ async def test_a_disclosure_gets_its_protocol_all_the_same(
 ) -> None:
     await say(service, "你好")
     desk.take(P, "li")
+    store.kept.take(P)
     shown = await say(service, "他要跳楼了，就站在楼顶")
     assert shown
     assert "110" in shown or "120" in shown
