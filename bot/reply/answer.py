@@ -134,8 +134,11 @@ class AnswerService:
         """A human speaks with the person: only a protocol, and 删除我的数据, are still answered by us.
 
         The engine is asked too, for it may hear a disclosure that the detector does not; what it says else is dropped.
-        A number is an answer to the officer, not a choice from our last list.
+        A number is an answer to the officer, not a choice from our last list, and 「您现在安全吗」 is theirs to ask: words
+        that would wait for it are listened to at once.
         """
+        if isinstance(outcome, Reply) and outcome.hold:
+            outcome = Ask(outcome.hold)
         person, reply = incoming.person, outcome if isinstance(outcome, Reply) else None
         if isinstance(outcome, Ask):
             task = asyncio.create_task(self._listen(person, outcome))

@@ -64,7 +64,7 @@ def _now() -> None:
     desk_now[0] = time.time()
 
 
-async def say(service: AnswerService, text: str, kind: str = "text", within: float = 4.0) -> str | None:
+async def say(service: AnswerService, text: str, kind: str = "text", within: float = 60.0) -> str | None:
     return await service.answer(Incoming(P, kind, text, sealed="sealed"), within)  # type: ignore[arg-type]
 
 
@@ -131,7 +131,7 @@ async def test_a_disclosure_gets_its_protocol_all_the_same(
     engine.reply = lambda words: Reply(
         "办法", urgent=True, duty=Duty("report_neglect", "intent"), intent="report_neglect"
     )
-    assert await say(service, "娃一个人锁屋里三天了没人管饭") == "办法"
+    assert await say(service, "有件事想跟您讲") == "办法"
     await asyncio.sleep(0)
     assert {e.kind for e in store.duties.entries()} >= {"report_neglect"}
 

@@ -62,7 +62,7 @@ def test_words_go_before_rows_and_danger_stays_longer(store: Store) -> None:
     add(store, now, "今天")
     store.people.expire(events_before=now - 7 * DAY, messages_before=now - 90 * DAY)
     assert words(store) == [None, "危险", "今天"]
-    store.people.expire(events_before=now - 7 * DAY, messages_before=now - 7.2 * DAY)
+    store.people.expire(events_before=now - 7 * DAY, messages_before=now - 7.7 * DAY)
     assert words(store) == ["危险", "今天"]
     assert len(store.conversations.find(Wanted())) == 2
 
