@@ -42,12 +42,14 @@ class Table:
 def figures(store: Store, catalogue: Catalogue, now: float, *, disclosures: bool) -> list[Table]:
     """Everything an employee of the organisation may know; with `disclosures` how many were told of."""
     titles, stats, week = Titles(catalogue), store.stats, week_of(now)
+    reach, roles = stats.reach(now), stats.roles()
+    roles[""] = max(0, reach["known"] - sum(n for role, n in roles.items() if role))
     found = [
-        _reach(stats.reach(now)),
+        _reach(reach),
         *_active(store, now),
         _new(store.usage.new(), week),
-        _people("是谁", {ROLES.get(role, role): n for role, n in stats.roles().items()}),
-        _people("从哪个码来", _with_rest(stats.sources(), stats.reach(now)["known"])),
+        _people("是谁", {ROLES.get(role, role): n for role, n in roles.items()}),
+        _people("从哪个码来", _with_rest(stats.sources(), reach["known"])),
         _lessons(stats.lessons(), stats.finished(quiz_of(catalogue)), catalogue),
         _quizzes(stats.quizzes(), catalogue),
         _topics(store.usage.topics(week - TOPIC_WEEKS + 1), week, catalogue, titles),
@@ -116,7 +118,7 @@ def quiz_of(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _people(heading: str, groups: Mapping[str, int]) -> Table:
-    rows = sorted(wall(groups).items(), key=lambda pair: -groups[pair[0]] if pair[1] is not None else 0)
+    rows = sorted(wall(groups).items(), key=lambda pair: (-(pair[1] or 0), pair[0]))
     return Table(heading, ("", "人数"), tuple(rows))
 
 
@@ -161,7 +163,7 @@ def _lessons(opened: dict[str, int], finished: dict[str, int], catalogue: Catalo
     shown = wall(opened)
     rows = [
         (_lesson(name, catalogue), shown[name], part(finished.get(name, 0), n) if shown[name] is not None else None)
-        for name, n in sorted(opened.items(), key=lambda pair: (shown[pair[0]] is None, -pair[1], pair[0]))
+        for name, n in sorted(opened.items(), key=lambda pair: (-(shown[pair[0]] or 0), pair[0]))
     ]
     return Table("课", ("", "打开过", "做完小测"), tuple(rows))
 
@@ -180,8 +182,9 @@ def _topics(topics: dict[str, dict[int, int]], week: int, catalogue: Catalogue, 
     """Topics alone: protocols are counted as disclosures, for those who may know."""
     weeks = range(week - TOPIC_WEEKS + 1, week + 1)
     mine = {page: by for page, by in topics.items() if catalogue.topic(page) is not None and max(by.values()) >= LEAST}
-    first = sorted(mine.items(), key=lambda pair: (-sum(pair[1].values()), pair[0]))[:TOPICS]
-    rows = tuple((titles.of(page), *(_enough(by.get(w, 0)) for w in weeks)) for page, by in first)
+    seen = {page: [_enough(by.get(w, 0)) for w in weeks] for page, by in mine.items()}
+    first = sorted(seen.items(), key=lambda pair: (-sum(n or 0 for n in pair[1]), pair[0]))[:TOPICS]
+    rows = tuple((titles.of(page), *counts) for page, counts in first)
     return Table("问得多的话题，每周多少人", ("", *(f"{first_day(w):%m-%d}那周" for w in weeks)), rows)
 
 

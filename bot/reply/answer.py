@@ -134,7 +134,7 @@ class AnswerService:
         """A human speaks with the person: only a protocol, and 删除我的数据, are still answered by us.
 
         The engine is asked too, for it may hear a disclosure that the detector does not; what it says else is dropped.
-        A number is an answer to the officer, not a choice from our last list, and 「您现在安全吗」 is theirs to ask: words
+        A number is an answer to the officer, not a choice from our last list. 「您现在安全吗」 is theirs to ask: words
         that would wait for it are listened to at once.
         """
         if isinstance(outcome, Reply) and outcome.hold:

@@ -8,6 +8,7 @@ import asyncio
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.dialogue.duty import Duty
 from bot.store.conversations import Line
@@ -42,6 +43,7 @@ def sign_in(chrome: Chrome, base: str, name: str) -> None:
     chrome.find_element(By.NAME, "name").send_keys(name)
     chrome.find_element(By.NAME, "password").send_keys(PASSWORD)
     chrome.find_element(By.CSS_SELECTOR, "main button").click()
+    WebDriverWait(chrome, 60).until(lambda browser: browser.find_elements(By.CSS_SELECTOR, ".me"))
 
 
 def fills_in(chrome: Chrome, base: str) -> dict[str, str]:
