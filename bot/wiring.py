@@ -36,6 +36,7 @@ from bot.limits.pages import limit_pages
 from bot.logs import log
 from bot.releases import ReleaseWatch
 from bot.reply.answer import AnswerService
+from bot.reply.desk import Desk
 from bot.reply.duties import show_duties
 from bot.reply.meter import show_owed
 from bot.reply.show import Showing
@@ -49,7 +50,7 @@ from bot.text.encode import Encoder
 from bot.training import release
 from bot.training.registry import Registry
 from bot.training.train import train
-from bot.upkeep import answer_kept, expire
+from bot.upkeep import answer_kept, expire, tend_desk
 from bot.web.chat import create_chat_blueprint
 from bot.web.learn import create_learn_blueprint
 from bot.web.platform import Platform
@@ -102,6 +103,7 @@ class Product:
         )  # fmt: skip
         self.channel = Channel(settings, self._store, catalogue)
         self._speech = create_speech(settings.speech, self.channel.client)
+        self._desk = Desk(self._store, catalogue, lambda: self.channel.client.account.can(CUSTOM))
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
@@ -133,7 +135,9 @@ class Product:
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
         senses = Senses(Encoder().encode, lambda text: self._detector.detect(text).tier != "none")
         workshop = Workshop(self._registry, state=lambda: self._watch.state)
-        console = Console(self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop)
+        console = Console(
+            self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop, desk=self._desk
+        )
         app.blueprint(console.blueprint())
         app.add_route(self._healthz, "/healthz")
         app.add_route(self._readyz, "/readyz")
@@ -171,6 +175,7 @@ class Product:
         self._spawn(self._bring_up_engine())
         self._spawn(answer_kept(self.answers, self._engine_ready))
         self._spawn(expire(self._store, self.settings.store))
+        self._spawn(tend_desk(self._desk))
         for loop in self.channel.loops(self._showing):
             self._spawn(loop)
 

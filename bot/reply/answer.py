@@ -69,22 +69,23 @@ class AnswerService:
         talk = await self._showing.talk(person)
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
-        said = incoming.text if incoming.kind == "text" else ""
+        if await self._showing.taken_over(person):
+            return await self._beside_an_officer(incoming, outcome, talk, deadline)
         waits = may_wait(incoming, talk, found, outcome, self._turns.clock())
         if waits and self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":
-            return await self._hold_back(person, talk, said, tell=verdict == "say")
+            return await self._hold_back(incoming, tell=verdict == "say")
         if isinstance(outcome, Reply):
             if time.monotonic() > deadline + _GIVEN_UP:
                 await self._showing.keep_unseen(person, outcome)
                 return None
             kept = not outcome.urgent and outcome.hold is None
-            return await self._showing.show(person, outcome, with_kept=kept, said=said)
+            return await self._showing.show(person, outcome, with_kept=kept, to=incoming)
         if isinstance(outcome, Fetch):
-            return await self._fetch(person, deadline)
+            return await self._fetch(incoming, deadline)
         if waits and self._under_way >= self._at_once:
             log(logger, "shed", logging.WARNING, person=short(person), under_way=self._under_way)
             await self._showing.keep_question(person, outcome.text)
-            return await self._showing.show(person, self._turns.busy(talk), with_kept=False, said=said)
+            return await self._showing.show(person, self._turns.busy(talk), with_kept=False, to=incoming)
         task = asyncio.create_task(self._turn(person, outcome))
         self._count(1)
         task.add_done_callback(lambda t: self._count(-1))
@@ -95,19 +96,19 @@ class AnswerService:
             if task.done():
                 self._discard(person, task)
         if done:
-            return await self._showing.show(person, task.result(), asked=outcome.text, said=said)
+            return await self._showing.show(person, task.result(), asked=outcome.text, to=incoming)
         log(logger, "late", person=short(person))
         task.add_done_callback(lambda t: self._keep_late(person, t))
         late = self._turns.late(talk, outcome.concern)
-        return await self._showing.show(person, late, with_kept=False, said=said)
+        return await self._showing.show(person, late, with_kept=False, to=incoming)
 
-    async def _hold_back(self, person: str, talk: Talk, said: str, *, tell: bool) -> str | None:
+    async def _hold_back(self, incoming: Incoming, *, tell: bool) -> str | None:
         """More than anybody reads: one sentence, then silence. The list on screen stays, the detector hears on."""
         if not tell:
-            await self._showing.hear(person, said)
+            await self._showing.hear(incoming.person, incoming.text)
             return None
         line = self._turns.catalogue.texts.line("limits", "slow_down")
-        return await self._showing.show(person, Reply(line, aside=True), with_kept=False, said=said)
+        return await self._showing.show(incoming.person, Reply(line, aside=True), with_kept=False, to=incoming)
 
     async def _turn(self, person: str, ask: Ask) -> Reply:
         """One turn at a time per person: the engine's tracker is a sequence."""
@@ -143,8 +144,9 @@ class AnswerService:
             reply = task.result()
         self._showing.keep_late(person, reply)
 
-    async def _fetch(self, person: str, deadline: float) -> str:
+    async def _fetch(self, incoming: Incoming, deadline: float) -> str:
         """看结果: what is kept, after waiting for what is still being worked on."""
+        person = incoming.person
         running = set(self._running.get(person, ()))
         if running:
             await asyncio.wait(running, timeout=max(0.0, deadline - time.monotonic()))
@@ -162,7 +164,49 @@ class AnswerService:
         else:
             first = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
         first = with_lesson(await self._showing.talk(person), first, lessons, self._turns.catalogue)
-        return await self._showing.show(person, first, with_kept=False)
+        return await self._showing.show(person, first, with_kept=False, to=incoming)
+
+    async def _beside_an_officer(
+        self, incoming: Incoming, outcome: Reply | Ask | Fetch, talk: Talk, deadline: float
+    ) -> str | None:
+        """A human speaks with the person: only a protocol, and 删除我的数据, are still answered by us.
+
+        The engine is asked too, for it may hear a disclosure that the detector does not; what it says else is dropped.
+        A number is an answer to the officer, not a choice from our last list. 「您现在安全吗」 is theirs to ask: words
+        that would wait for it are listened to at once.
+        """
+        if isinstance(outcome, Reply) and outcome.hold:
+            outcome = Ask(outcome.hold)
+        person, reply = incoming.person, outcome if isinstance(outcome, Reply) else None
+        if isinstance(outcome, Ask):
+            task = asyncio.create_task(self._listen(person, outcome))
+            done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - time.monotonic()))
+            if done:
+                reply = task.result()
+            else:
+                task.add_done_callback(lambda late: self._keep_disclosure(person, late))
+        number = incoming.text.strip().isdigit() and not incoming.tapped
+        if reply is not None and not number and reply.hold is None and (speaks(reply) or reply.forget):
+            return await self._showing.show(person, reply, with_kept=False, to=incoming)
+        return await self._showing.overheard(incoming, talk)
+
+    async def _listen(self, person: str, ask: Ask) -> Reply | None:
+        """What the engine hears; None when it is away."""
+        async with self._locks.of(person):
+            try:
+                return await self._turns.ask(person, ask.text, await self._showing.talk(person))
+            except EngineError as err:
+                log(logger, "not listened", logging.WARNING, person=short(person), reason=type(err).__name__)
+                return None
+
+    def _keep_disclosure(self, person: str, task: asyncio.Task[Reply | None]) -> None:
+        """A protocol that came too late to be shown beside an officer is kept, and its disclosure written down."""
+        if task.cancelled():
+            return
+        if (err := task.exception()) is not None:
+            log(logger, "late listening failed", logging.ERROR, person=short(person), exc_info=err)
+        elif (reply := task.result()) is not None and speaks(reply):
+            self._showing.keep_late(person, reply)
 
     async def answer_kept(self) -> int:
         """Ask the engine what it owes, oldest first, BATCH at most; how many were answered. Stops when it is away."""
@@ -186,3 +230,8 @@ class AnswerService:
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""
         await self._showing.forget(person)
+
+
+def speaks(reply: Reply) -> bool:
+    """Whether a reply is shown even while a human speaks with the person: a protocol is."""
+    return reply.urgent or reply.duty is not None

@@ -20,17 +20,18 @@ from bot.people.names import hide
 from bot.reply.duties import DutyLog
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
+from bot.reply.messages import Incoming
 from bot.reply.meter import metered
 from bot.reply.render import render
+from bot.reply.transcript import HUMAN, UNSURE, line, masked, not_kept, tags
 from bot.reply.turn import join
+from bot.store.conversations import OFFICER, Line
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
-UNSURE = frozenset({"nlu_fallback", "out_of_scope"})
-"""Readings whose messages go to review."""
 
 
 class Showing:
@@ -56,13 +57,14 @@ class Showing:
             yield await self.talk(person)
 
     async def show(
-        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None, said: str = ""
+        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None, to: Incoming | None = None
     ) -> str:
         """The text a person sees; the talk stands where it leads, and what does not fit is kept.
 
-        `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `said`: what the
-        person wrote, remembered a while, masked, for the detector; after a protocol a new count begins.
+        `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `to`: the message this
+        answers, remembered a while, masked, for the detector; after a protocol a new count begins.
         """
+        said = to.text if to is not None and to.kind == "text" else ""
         if reply.forget:
             await self.forget(person)
             return render(reply)[1]
@@ -83,8 +85,31 @@ class Showing:
                 first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
                 await self._db(self._store.kept.keep_late_reply, person, rest)
-            await self.move(person, talk, first, asked, said)
+            after = await self.move(person, talk, first, asked, said)
+            if to is not None:
+                kept_line = line(to, first, text, after, self._catalogue, now)
+                await self._write_down(person, kept_line, after.profile.role, tags(reply))
         return text
+
+    async def taken_over(self, person: str) -> bool:
+        """Whether an officer speaks with the person."""
+        return await self._db(self._store.handovers.of, person) is not None
+
+    async def overheard(self, to: Incoming, talk: Talk) -> str | None:
+        """Keep what is written to an officer; the officer's words that could not be sent before, or nothing."""
+        said, role = masked(to, talk.profile.names), talk.profile.role
+        officer = await self._db(self._store.handovers.of, to.person)
+        by = officer.officer if officer is not None else None
+        await self._write_down(to.person, Line(self._clock(), to.kind, said, None, HUMAN, by=by), role)
+        words = await self._db(self._store.kept.take_of, to.person, OFFICER)
+        return "\n\n".join(reply.text for reply in words) or None
+
+    async def _write_down(self, person: str, kept_line: Line, role: str | None, marks: tuple[str, ...] = ()) -> None:
+        """Keep a line of the conversation. Whatever happens to it, the answer goes out."""
+        try:
+            await self._db(self._store.conversations.add, person, kept_line, role, marks)
+        except Exception as err:  # whatever the driver raises
+            not_kept(person, err)
 
     async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
         """Write what a shown reply moves: talk, profile, an ended quiz, a message for review, a disclosure."""

@@ -73,6 +73,15 @@ class Kept:
             connection.execute(sa.delete(kept).where(kept.c.id.in_(old)))
             connection.execute(sa.insert(kept).values(person=person, reply=row, created=time.time()))
 
+    def take_of(self, person: str, intent: str) -> list[Reply]:
+        """The kept answers of one kind, oldest first; deleted, because they are being delivered."""
+        query = sa.select(kept.c.id, kept.c.reply).where(kept.c.person == person, kept.c.question.is_(None))
+        with self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(kept.c.id)).all()
+            mine = [row for row in rows if (row.reply or {}).get("intent") == intent]
+            connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in mine])))
+        return [Reply.from_dict(row.reply) for row in mine]
+
     def take(self, person: str) -> tuple[list[Reply], int]:
         """The kept answers, oldest first, and how many questions still wait for the engine.
 
