@@ -35,7 +35,7 @@ class SafetyMarker(IntentClassifier, GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`share`: how much the log-odds of the report_* intents' sum count beside the detector's; `neutral`: the
         sum at which they say nothing; `alone`: the sum that is a concern while the detector has no weights."""
-        return {"share": 0.25, "neutral": 0.001, "alone": 0.35}
+        return {"share": 0.1, "neutral": 0.001, "alone": 0.35}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config

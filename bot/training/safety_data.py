@@ -1,7 +1,7 @@
 """The detector's training sentences under data/safety: a line each, `tier<TAB>kind<TAB>text`.
 
 `report_*.tsv` were written for it; `topics.tsv` are sentences of data/nlu whose intent may disclose or not, read
-and labelled.
+and labelled; `ordinary.tsv` are stories and small talk of everyday life that a detector stumbles on.
 
 `kind` is a report_* name (two of them joined by a comma, the child's first) or `-` for tier none. A
 disclosure and the harmless sentences written beside it stand in one file.
@@ -25,6 +25,8 @@ UNLABELLED = frozenset(
     "guardian_after_report guardian_mandatory_report".split()
 )
 """Intents of data/nlu that may disclose or not: their sentences have a tier in topics.tsv, or none at all."""
+CALM = ("topics.tsv", "ordinary.tsv")
+"""Not written to be hard."""
 STRETCH, PART = 6, 6
 TURNS = 3
 SHORT_TURN = 4
@@ -50,8 +52,8 @@ class Labelled:
 def load_labelled(folder: Path = SAFETY) -> tuple[list[Labelled], list[str]]:
     """Every sentence, and the lines that are not of the form."""
     found, faults = [], []
-    for path in sorted([*folder.glob("report_*.tsv"), *folder.glob("topics.tsv")]):
-        hard = path.name != "topics.tsv"
+    for path in sorted([*folder.glob("report_*.tsv"), *(p for p in map(folder.joinpath, CALM) if p.exists())]):
+        hard = path.name not in CALM
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             where = f"{path.name}:{number}"
             tier, _, rest = line.partition("\t")
