@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Shelf
 from bot.errors import WeChatError
 from bot.logs import log
 from bot.settings import Settings
@@ -29,8 +29,8 @@ _PROBE_AGAIN = 600.0
 class Channel:
     """The account's outgoing side."""
 
-    def __init__(self, settings: Settings, store: Store, catalogue: Catalogue) -> None:
-        self.settings, self.store, self._catalogue = settings, store, catalogue
+    def __init__(self, settings: Settings, store: Store, catalogue: Catalogue | Shelf) -> None:
+        self.settings, self.store, self._shelf = settings, store, Shelf.of(catalogue)
         wechat = settings.wechat
         self.sealer = Sealer(settings.app.derived_key("openid"))
         self.client = WeChatClient(wechat)
@@ -56,7 +56,7 @@ class Channel:
         """A lesson as it is sent; None when there is none of this name."""
         from bot.wechat.poster import draw_cover  # Pillow: not before it is needed
 
-        lesson = self._catalogue.lessons.get(name)
+        lesson = self._shelf.present.lessons.get(name)
         if lesson is None:
             return None
         address = f"{self.settings.public_url}/lessons/{name}"

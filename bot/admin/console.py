@@ -12,6 +12,9 @@ from sanic import Blueprint
 from sanic.response import HTTPResponse
 
 from bot.admin.accounts_pages import AccountPages
+from bot.admin.content_form import ContentForm
+from bot.admin.content_pages import ContentPages
+from bot.admin.content_room import ContentRoom, Editing
 from bot.admin.data_pages import DataPages
 from bot.admin.duty_pages import DutyPages
 from bot.admin.guard import Guard, Route
@@ -19,12 +22,14 @@ from bot.admin.inbox_pages import InboxPages
 from bot.admin.library import Library
 from bot.admin.model_pages import ModelPages, Workshop
 from bot.admin.passwords import Passwords
+from bot.admin.plan_pages import PlanPages
 from bot.admin.roles import May
 from bot.admin.sign_in import Door
 from bot.admin.sorting import Sorting
 from bot.admin.stats_pages import StatsPages
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
+from bot.desk.desk import Desk
 from bot.store.store import Store
 
 HERE = Path(__file__).parent
@@ -62,17 +67,23 @@ class Console:
         library: Library | None = None,
         workshop: Workshop | None = None,
         passwords: Passwords | None = None,
+        editing: Editing | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._guard = Guard(store, public_url, clock)
         passwords = passwords or Passwords()
         library = library or Library(store.revisions, senses.alarming)
+        editing = editing or Editing()
+        content = ContentRoom(Desk(store.drafts, store.audit.add, editing.data), editing)
         self._rooms: list[Room] = [
             Door(self._guard, passwords),
             AccountPages(self._guard, passwords),
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),
+            ContentPages(content),
+            ContentForm(content),
+            PlanPages(content),
             DutyPages(catalogue),
             StatsPages(catalogue),
         ]

@@ -20,6 +20,12 @@ class May(Enum):
     TRAIN = "train"
     PROMOTE = "promote"
     DUTY = "duty"
+    READ_CONTENT = "read_content"
+    EDIT_CONTENT = "edit_content"
+    APPROVE_CONTENT = "approve_content"
+    PUBLISH_ALONE = "publish_alone"
+    """Own texts without a second reader, where none is asked for."""
+    PLAN = "plan"
     STATS = "stats"
     AUDIT = "audit"
     ACCOUNTS = "accounts"
@@ -34,15 +40,15 @@ ROLE_NAMES = {
     SAFEGUARDING: "儿童保护专员",
 }
 _ALL = frozenset({May.COME_IN, May.SIGNED_IN, May.STATS})
-_VIEWER = _ALL | {May.READ_DATA, May.READ_MODEL}
+_VIEWER = _ALL | {May.READ_DATA, May.READ_MODEL, May.READ_CONTENT}
 _ANNOTATOR = _VIEWER | {May.READ_INBOX, May.LABEL}
-_EDITOR = _ANNOTATOR | {May.EDIT_DATA, May.TRAIN}
+_EDITOR = _ANNOTATOR | {May.EDIT_DATA, May.TRAIN, May.EDIT_CONTENT, May.APPROVE_CONTENT, May.PLAN}
 PERMISSIONS: dict[str, frozenset[May]] = {
     VIEWER: _VIEWER,
     ANNOTATOR: _ANNOTATOR,
     EDITOR: _EDITOR,
-    SAFEGUARDING: _ALL | {May.DUTY},
-    ADMIN: _EDITOR | {May.PROMOTE, May.DUTY, May.AUDIT, May.ACCOUNTS},
+    SAFEGUARDING: _ALL | {May.DUTY, May.READ_CONTENT, May.APPROVE_CONTENT},
+    ADMIN: _EDITOR | {May.PUBLISH_ALONE, May.PROMOTE, May.DUTY, May.AUDIT, May.ACCOUNTS},
 }
 """A viewer reads no person's words; the duty log is for those who answer for it."""
 

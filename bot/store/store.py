@@ -6,6 +6,7 @@ from sqlalchemy.engine import Engine
 
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
+from bot.store.drafts import Drafts
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
@@ -42,3 +43,4 @@ class Store:
         self.audit = Audit(engine)
         self.revisions = Revisions(engine)
         self.stats = Stats(engine)
+        self.drafts = Drafts(engine)

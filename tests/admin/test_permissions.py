@@ -37,6 +37,17 @@ TABLE = {
     ("GET", "/admin/model/release/<name:str>"): READERS,
     ("POST", "/admin/model/release/<name:str>/promote"): {ADMIN},
     ("POST", "/admin/model/roll-back"): {ADMIN},
+    ("GET", "/admin/content"): EVERYBODY,
+    ("GET", "/admin/content/<kind:str>/<name:str>"): EVERYBODY,
+    ("GET", "/admin/content/<kind:str>/<name:str>/versions"): EVERYBODY,
+    ("GET", "/admin/content/<kind:str>/<name:str>/page"): EVERYBODY,
+    ("GET", "/admin/content/<kind:str>/<name:str>/picture/<picture:str>"): EVERYBODY,
+    ("POST", "/admin/content/<kind:str>/<name:str>/check"): EDITORS,
+    ("POST", "/admin/content/<kind:str>/<name:str>"): EDITORS,
+    ("POST", "/admin/content/<kind:str>/<name:str>/decide"): EDITORS | {SAFEGUARDING},
+    ("GET", "/admin/plan"): EVERYBODY,
+    ("POST", "/admin/plan"): EDITORS,
+    ("POST", "/admin/plan/<mailing_id:int>/cancel"): EDITORS,
     ("GET", "/admin/duty"): {ADMIN, SAFEGUARDING},
     ("POST", "/admin/duty/<entry_id:int>"): {ADMIN, SAFEGUARDING},
     ("GET", "/admin/stats"): EVERYBODY,
@@ -108,3 +119,5 @@ def test_roles_hold_what_they_must() -> None:
     assert PERMISSIONS[VIEWER] < PERMISSIONS[ANNOTATOR] < PERMISSIONS[EDITOR] < PERMISSIONS[ADMIN]
     assert May.READ_INBOX not in PERMISSIONS[SAFEGUARDING]
     assert [role for role in PERMISSIONS if May.PROMOTE in PERMISSIONS[role]] == [ADMIN]
+    assert [role for role in PERMISSIONS if May.PUBLISH_ALONE in PERMISSIONS[role]] == [ADMIN]
+    assert May.EDIT_CONTENT not in PERMISSIONS[SAFEGUARDING]
