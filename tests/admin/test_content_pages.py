@@ -48,7 +48,7 @@ async def test_from_a_field_to_publication(site: Site) -> None:
     page = (await editor.get(PROTOCOL)).text
     assert "要请另一个人看" in page
     assert (await post(editor, f"{PROTOCOL}/decide", do="publish", **hidden(page))).status_code == 409
-    assert "没人照看孩子" in (await officer.get("/admin/content?kind=protocols")).text
+    assert "等您看的" in (await officer.get("/admin/content?kind=protocols")).text
     page = (await officer.get(PROTOCOL)).text
     assert "批准，现在上线" in page
     assert '<div class="come">title = &#34;没人照看孩子&#34;</div>' in page
@@ -65,7 +65,7 @@ async def test_from_a_field_to_publication(site: Site) -> None:
 
 async def test_faults_stand_beside_their_field(site: Site) -> None:
     editor = await site.signed_in("editor")
-    changed = form(FILE, start="请与监护人沟通" * 30, more__="走 => nowhere", title="")
+    changed = form(FILE, start="请与监护人沟通" * 45, more__="走 => nowhere", title="")
     answer = await post(editor, f"{HERE}/check", edits="0", **changed)
     for key, said in (("start", "最多 300 个"), ("more *", "指到的“nowhere”"), ("start", "太书面")):
         beside = re.search(rf'id="fault-{key.encode().hex()}"[^>]*>(.*?)</div>', answer.text, re.S)
