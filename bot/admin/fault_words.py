@@ -31,7 +31,7 @@ _TABLE = (
     (r"every (?:page|quiz) names where (?:its|their) facts come from", "没写出处"),
     (r"where does this come from\?", "没写出处"),
     (r"is missing: every fact says where it comes from", "没写出处"),
-    (r"begins with facts:, corrections: or channels:, not (.*)", "出处要用 facts:、corrections: 或 channels: 开头：{0}"),
+    (r"begins with facts:, corrections: or channels:, not (.*)", "出处用 facts:、corrections:、channels: 开头：{0}"),
     (r"there is no channel (\w+) in the directory", "出处里的号码“{0}”不在名录里"),
     (r"no such channel(?:: (.*))?", "名录里没有“{0}”这个号码"),
     (r"there is no (?:topic page|topic|lesson|quiz) (\S+).*", "没有“{0}”这一页"),

@@ -46,7 +46,7 @@ def lay(target: Path, replaced: Mapping[str, str], data: Path = DATA) -> Path:
         if path.name in _LEFT_OUT:
             continue
         if path.is_dir():
-            shutil.copytree(path, target / path.name)
+            shutil.copytree(path, target / path.name, ignore=_recordings)
         else:
             shutil.copyfile(path, target / path.name)
     for file, text in replaced.items():
@@ -54,6 +54,11 @@ def lay(target: Path, replaced: Mapping[str, str], data: Path = DATA) -> Path:
             raise ValueError("not a file of data/ that may be edited")
         (target / file).write_text(text, encoding="utf-8")
     return target
+
+
+def _recordings(_folder: str, names: list[str]) -> list[str]:
+    """What is large and read by nobody here."""
+    return [name for name in names if Path(name).suffix not in (".md", ".toml", ".txt", "")]
 
 
 def keep(replaced: Mapping[str, str], data: Path = DATA, copies: Path = COPIES) -> tuple[str, Path]:
