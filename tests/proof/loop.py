@@ -29,6 +29,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.content.catalogue import load_catalogue
 from bot.training.release import ROOT
+from bot.web.chat import FAULT
 from tests.conftest import free_ports
 from tests.proof.small import small_copy
 from tests.web.browser import chromium
@@ -37,8 +38,8 @@ PICTURES = ROOT / "docs" / "pictures"
 SENTENCE, TOPIC = "娃的簿子天天空着一个字没动", "parent_homework"
 """Not understood before it is taught."""
 NAME = "wang"
-PATIENCE = 900
-"""Seconds any one step may take; a training is one."""
+PATIENCE = 3600
+"""Seconds any one step may take, before something must be wrong; a training is one."""
 SIZE = (1000, 700)
 
 
@@ -90,16 +91,27 @@ class Walk:
         self.chrome.find_element(By.NAME, name).send_keys(value)
 
     def ask(self, text: str) -> str:
-        """The answer of the chat to somebody new."""
+        """The answer of the chat to somebody new; asked again where WeChat had waited too long for it."""
         self.open("/chat")
         self.chrome.execute_script("localStorage.clear()")
         self.open("/chat")
-        said = ".row:not(.mine) .bubble"
-        for count, line in ((1, None), (2, text)):
-            if line is not None:
-                self.chrome.find_element(By.ID, "input").send_keys(line, Keys.ENTER)
-            WebDriverWait(self.chrome, 30).until(lambda c, n=count: len(c.find_elements(By.CSS_SELECTOR, said)) >= n)
-        return str(self.chrome.find_elements(By.CSS_SELECTOR, said)[-1].text)
+        self._answers(1, 0)
+        faults = 0
+        while True:
+            self.chrome.find_element(By.ID, "input").send_keys(text, Keys.ENTER)
+            said = self._answers(2, faults)
+            if len(said) > 1:
+                return said[-1]
+            faults += 1
+
+    def _answers(self, count: int, faults: int) -> list[str]:
+        """What the account has said, once it is so much or a fault more was shown."""
+
+        def there(chrome: Chrome) -> list[str]:
+            said = [e.text for e in chrome.find_elements(By.CSS_SELECTOR, ".row:not(.mine) .bubble")]
+            return said if len(said) >= count or self.text().count(FAULT) > faults else []
+
+        return WebDriverWait(self.chrome, PATIENCE).until(there) or []
 
 
 @contextmanager
@@ -129,7 +141,7 @@ def product(folder: Path) -> Iterator[str]:
     finally:
         os.environ.pop("QIANGUA_DATABASE_URL", None)
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(PATIENCE)
         assert process.stdout is not None
         process.stdout.close()
 
