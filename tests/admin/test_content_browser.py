@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -13,6 +14,11 @@ from tests.web.browser import chromium
 
 PATIENCE = 120
 HERE = "/admin/content/topics/parent_homework"
+
+
+def _wait(chrome: Chrome) -> WebDriverWait[Chrome]:
+    """Patient, and not upset by a page that is just being exchanged for the next."""
+    return WebDriverWait(chrome, PATIENCE, ignored_exceptions=[NoSuchElementException, StaleElementReferenceException])
 
 
 def _by(chrome: Chrome, selector: str) -> str:
@@ -25,12 +31,12 @@ def _sign_in(chrome: Chrome, base: str, name: str) -> None:
     chrome.find_element(By.NAME, "name").send_keys(name)
     chrome.find_element(By.NAME, "password").send_keys(PASSWORD)
     chrome.find_element(By.XPATH, "//button[text()='登录']").click()
-    WebDriverWait(chrome, PATIENCE).until(lambda c: "退出" in _by(c, "body"))
+    _wait(chrome).until(lambda c: "退出" in _by(c, "body"))
 
 
 def _go(base: str) -> None:
     with chromium(1100, 900) as chrome:
-        wait = WebDriverWait(chrome, PATIENCE)
+        wait = _wait(chrome)
         _sign_in(chrome, base, "editor")
         chrome.get(f"{base}{HERE}")
         words = chrome.find_element(By.NAME, "f:start")

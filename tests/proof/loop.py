@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -62,13 +63,15 @@ class Walk:
         picture.quantize(32).save(path, optimize=True)
         say(f"{path.name}: {path.stat().st_size // 1024} KB")
 
+    @property
+    def wait(self) -> WebDriverWait[Chrome]:
+        """Patient, and not upset by a page that is just being exchanged for the next."""
+        upset = [NoSuchElementException, StaleElementReferenceException]
+        return WebDriverWait(self.chrome, PATIENCE, ignored_exceptions=upset)
+
     def open(self, path: str) -> None:
         """Go to an address."""
         self.chrome.get(f"{self.base}{path}")
-
-    def find(self, selector: str) -> object:
-        """The element, as soon as it is there."""
-        return WebDriverWait(self.chrome, PATIENCE).until(lambda c: c.find_element(By.CSS_SELECTOR, selector))
 
     def text(self) -> str:
         """What the page says."""
@@ -76,7 +79,7 @@ class Walk:
 
     def until(self, words: str) -> None:
         """Wait until the page says it."""
-        WebDriverWait(self.chrome, PATIENCE, 0.5).until(lambda c: words in self.text())
+        self.wait.until(lambda c: words in self.text())
 
     def press(self, label: str) -> None:
         """Press the button whose name begins so, and say yes where the page asks."""
@@ -111,7 +114,7 @@ class Walk:
             said = [e.text for e in chrome.find_elements(By.CSS_SELECTOR, ".row:not(.mine) .bubble")]
             return said if len(said) >= count or self.text().count(FAULT) > faults else []
 
-        return WebDriverWait(self.chrome, PATIENCE).until(there) or []
+        return self.wait.until(there) or []
 
 
 @contextmanager
@@ -184,7 +187,7 @@ def walk(folder: Path, pictures: Path) -> None:
         me.until("开始训练了")
         time.sleep(8)
         me.shot("training")
-        WebDriverWait(chrome, PATIENCE, 1).until(lambda c: any(w in me.text() for w in ("跑完了", "没跑成")))
+        me.wait.until(lambda c: any(w in me.text() for w in ("跑完了", "没跑成")))
         assert "没跑成" not in me.text(), me.text()
         chrome.find_element(By.PARTIAL_LINK_TEXT, "看成绩").click()
         me.until("考过了，可以上线")
