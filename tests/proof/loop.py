@@ -203,8 +203,9 @@ def walk(folder: Path, pictures: Path) -> None:
         me.fill("why", "先退回去看看")
         me.press("退回到上一个")
         me.until("退回去了")
-        me.shot("rolled-back")
         wait_for_answer(me, sentence, homework, there=False)
+        me.open("/admin/model")
+        me.shot("rolled-back")
         me.open("/admin/audit")
         for deed in ("登录", "归类", "开始训练", "上线", "退回"):
             assert deed in me.text(), deed
