@@ -7,6 +7,7 @@ comes with the message's metadata, so the action server keeps nothing and opens 
 from __future__ import annotations
 
 import abc
+import asyncio
 import time
 from dataclasses import replace
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.content.catalogue import load_catalogue
+from bot.content.catalogue import Catalogue, load_catalogue
+from bot.content.overlay import folder_of
 from bot.dialogue.respond import respond
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
@@ -33,6 +35,12 @@ def turn_of(tracker: Tracker) -> Turn:
         text=str(message.get("text") or ""),
         now=time.time(),
     )
+
+
+async def catalogue_of(tracker: Tracker) -> Catalogue:
+    """The content the bot answers this turn from: what was published in the console since, else the files of data/."""
+    folder = folder_of(str(((tracker.latest_message or {}).get("metadata") or {}).get("content") or ""))
+    return await asyncio.to_thread(load_catalogue, folder) if folder is not None else load_catalogue()
 
 
 def understood(tracker: Tracker) -> dict[str, Any]:
@@ -61,6 +69,6 @@ class Answering(Action, abc.ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Answer the latest message; no events, because the bot keeps the state."""
-        reply = respond(self.adjust(turn_of(tracker)), load_catalogue())
+        reply = respond(self.adjust(turn_of(tracker)), await catalogue_of(tracker))
         dispatcher.utter_message(json_message=replace(reply, understood=understood(tracker)).as_dict())
         return []

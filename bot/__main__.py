@@ -12,6 +12,7 @@ import typer
 
 from bot.accounts_command import accounts
 from bot.backup_command import backup, restore
+from bot.content_command import add_to as add_content
 from bot.data_command import add_to
 from bot.desk_command import desk
 from bot.duty_command import duty
@@ -30,6 +31,7 @@ from bot.weekly_command import weekly
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
+add_content(content)
 data = typer.Typer(no_args_is_help=True, help="The training sentences under data/nlu and data/safety.")
 app.add_typer(data, name="data")
 add_to(data)

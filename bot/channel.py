@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Shelf
 from bot.content.lessons import CHOICES, MADE_UP, STORY
 from bot.errors import WeChatError
 from bot.logs import log
@@ -33,9 +33,9 @@ _PAGE_WAITS = 1.5
 class Channel:
     """The account's outgoing side."""
 
-    def __init__(self, settings: Settings, store: Store, catalogue: Catalogue) -> None:
-        self.settings, self.store, self._catalogue = settings, store, catalogue
-        self.words = catalogue.texts.tables
+    def __init__(self, settings: Settings, store: Store, catalogue: Catalogue | Shelf) -> None:
+        self.settings, self.store, self._shelf = settings, store, Shelf.of(catalogue)
+        self.words = self._shelf.present.texts.tables
         """The fixed lines, by table and key."""
         wechat = settings.wechat
         self.sealer = Sealer(settings.app.derived_key("openid"))
@@ -65,11 +65,11 @@ class Channel:
         """A lesson as it is sent; None when there is none of this name."""
         from bot.wechat.poster import draw_cover  # Pillow: not before it is needed
 
-        lesson = self._catalogue.lessons.get(name)
+        lesson = self._shelf.present.lessons.get(name)
         if lesson is None:
             return None
         address = f"{self.settings.public_url}/lessons/{name}"
-        line = self._catalogue.texts.line
+        line = self._shelf.present.texts.line
         words = line(
             "weekly", "letter", title=lesson.title, summary=lesson.summary, address=address, minutes=lesson.minutes
         )  # fmt: skip

@@ -18,7 +18,8 @@ To = Annotated[Path | None, typer.Option("--to", help="Another folder; the chang
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Files as `data export` writes them.")]
 
 
-def _store() -> Store:
+def open_store() -> Store:
+    """The database of this installation, brought up to date."""
     from bot.store.database import connect, migrate
     from bot.store.store import Store
 
@@ -33,7 +34,7 @@ def export(to: To = None) -> None:
     from bot.training.dataset import NLU
     from bot.training.nlu_files import apply, read_folder, write_folder
 
-    store = _store()
+    store = open_store()
     changes = store.revisions.open()
     folder = to or NLU
     folder.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,7 @@ def import_(folder: Folder, by: str = typer.Option(BY, help="Whose changes they 
     from bot.training.live_checks import LiveChecks
     from bot.training.nlu_files import apply, difference, read_folder
 
-    store = _store()
+    store = open_store()
     present = apply(read_folder(NLU), [(c.old, c.new) for c in store.revisions.open()])
     wanted = read_folder(folder)
     unknown = sorted(set(wanted) - set(present))
@@ -77,7 +78,7 @@ def import_(folder: Folder, by: str = typer.Option(BY, help="Whose changes they 
 
 def changes() -> None:
     """What was changed in the console and is not in data/nlu yet: number, author, what."""
-    found = _store().revisions.open()
+    found = open_store().revisions.open()
     for one in found:
         old, new = (": ".join(side) if side else "" for side in (one.old, one.new))
         typer.echo(f"#{one.id} {one.author} {one.source}: {old} → {new}")

@@ -81,13 +81,21 @@ class ReleaseWatch:
             await self._registry_back(live.name, "新版本没能启动，或者没有通过上岗检查")
             return
         self.state = f"{live.name} 已经在回答，再看两分钟"
-        if await self._switch.probation(self._probation):
+        left, taken_back = self._probation, False
+        while left > 0 and not taken_back and await self._switch.probation(min(left, LOOK_EVERY)):
+            left -= LOOK_EVERY
+            now = await asyncio.to_thread(self._registry.live)
+            taken_back = now is not None and now.name == answers
+        if left <= 0:
             self.state = ""
             await self._switch.settle()
             return
-        self._failed[live.name] = TRIES
         self._detector.classifier = before
         self._switch.go_back()
+        if taken_back:  # by somebody who does not want to wait for the end of the probation, and need not
+            self.state = ""
+            return
+        self._failed[live.name] = TRIES
         await self._registry_back(live.name, "新版本上线后出错")
 
     async def _change(self, live: Manifest) -> None:

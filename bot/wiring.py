@@ -21,9 +21,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.admin.console import Console, Senses
+from bot.admin.content_room import Editing
 from bot.admin.model_pages import Workshop
 from bot.channel import Channel
-from bot.content.catalogue import load_catalogue
+from bot.content.catalogue import Shelf, load_catalogue
+from bot.drafting.drafting import Drafting
+from bot.drafting.follow import Follow
 from bot.engine.client import EngineClient
 from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
@@ -54,11 +57,12 @@ from bot.upkeep import answer_kept, expire, tend_desk
 from bot.web.chat import create_chat_blueprint
 from bot.web.learn import create_learn_blueprint
 from bot.web.platform import Platform
+from bot.web.preview import Preview
 from bot.web.tickets import Tickets
 from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
 from bot.wechat.notes import Notes
-from bot.wechat.sender import CUSTOM, show_outbox
+from bot.wechat.sender import CUSTOM, next_waking, show_outbox
 from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
@@ -89,11 +93,13 @@ class Product:
         self.engine = EngineSwitch(self._start_engine, settings.engine_ports, self._follow_engine)
         self._registry = Registry()
         self._store = Store(connect(settings.store.resolved_url()))
-        catalogue = load_catalogue()
+        self._shelf = Shelf(load_catalogue())
+        self._content = Follow(Drafting(self._store.drafts, self._store.audit.add), self._shelf)
+        self._content.begin()
         self._detector = load_detector()
-        turns = TurnTaker(catalogue, self._detector, self.engine)
+        turns = TurnTaker(self._shelf, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
-        self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
+        self._showing = Showing(self._store, self._shelf, turns.clock, self._tickets.address)
         limits = settings.limits
         counts = create_counts(settings.wechat.redis_url)
         flood = Flood(counts, limits.limit_person)
@@ -101,9 +107,9 @@ class Product:
         self._addresses = Addresses(
             counts, pages=limits.limit_address, forged=limits.limit_forged, proxies=limits.proxies
         )  # fmt: skip
-        self.channel = Channel(settings, self._store, catalogue)
+        self.channel = Channel(settings, self._store, self._shelf)
         self._speech = create_speech(settings.speech, self.channel.client)
-        self._desk = Desk(self._store, catalogue, lambda: self.channel.client.account.can(CUSTOM))
+        self._desk = Desk(self._store, self._shelf.present, lambda: self.channel.client.account.can(CUSTOM))
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
@@ -121,22 +127,36 @@ class Product:
         repeats = create_repeats(wechat)
         seal = self.channel.sealer.seal
         notes = Notes(self._store, lambda: self.channel.client.account.can(CUSTOM))
-        limit_pages(app, self._addresses, load_catalogue().texts.line("limits", "page"))
+        limit_pages(app, self._addresses, self._shelf.present.texts.line("limits", "page"))
         app.blueprint(
             create_blueprint(
                 wechat, self.answers, person_of, repeats, seal=seal, note=notes.take,
                 forged=lambda request: self._addresses.over(request, FORGED), speech=self._speech,
             )
         )  # fmt: skip
-        app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets, self.channel.sign_page))
+        app.blueprint(create_learn_blueprint(self._shelf, self._showing, self._tickets, self.channel.sign_page))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
         senses = Senses(Encoder().encode, lambda text: self._detector.detect(text).tier != "none")
         workshop = Workshop(self._registry, state=lambda: self._watch.state)
+        editing = Editing(
+            self._shelf,
+            lambda: self._content.left_out,
+            lambda data, name: Preview(data, name).page(by_itself=True),
+            lambda data, name, number: Preview(data, name).picture(number),
+            wechat.wechat_mass_per_month,
+            next_waking,
+        )
         console = Console(
-            self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop, desk=self._desk
+            self._store,
+            self.settings.public_url,
+            self._shelf.present,
+            senses,
+            workshop=workshop,
+            desk=self._desk,
+            editing=editing,
         )
         app.blueprint(console.blueprint())
         app.add_route(self._healthz, "/healthz")
@@ -176,6 +196,7 @@ class Product:
         self._spawn(answer_kept(self.answers, self._engine_ready))
         self._spawn(expire(self._store, self.settings.store))
         self._spawn(tend_desk(self._desk))
+        self._spawn(self._content.run())
         for loop in self.channel.loops(self._showing):
             self._spawn(loop)
 

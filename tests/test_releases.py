@@ -118,6 +118,23 @@ async def test_a_release_that_errs_is_left_by_itself(watch: ReleaseWatch, regist
     assert now(watch)[0] == "r1", "it is not tried again"
 
 
+async def test_somebody_who_goes_back_does_not_wait_for_the_probation(watch: ReleaseWatch, registry: Registry) -> None:
+    watch._probation = 3600.0
+    promote(registry, "r2")
+    looking = asyncio.create_task(watch.look())
+    async with asyncio.timeout(60):
+        while watch._switch.release != "r2":
+            await asyncio.sleep(0.05)
+        registry.roll_back("admin", "worse after all")
+        await looking
+    assert now(watch) == ("r1", "r1", "r1")
+    assert watch.state == ""
+    watch._probation = 1.5
+    registry.promote("r2", "admin", "better, seen by day")
+    await watch.look()
+    assert now(watch) == ("r2", "r2", "r2"), "it may be let in again"
+
+
 async def test_weights_that_do_not_load_change_nothing(watch: ReleaseWatch, registry: Registry) -> None:
     def broken(_: Path) -> Classifier:
         raise ValueError("not weights")

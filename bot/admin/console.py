@@ -13,6 +13,9 @@ from sanic.response import HTTPResponse
 
 from bot.admin.accounts_pages import AccountPages
 from bot.admin.alerts import Alerts
+from bot.admin.content_form import ContentForm
+from bot.admin.content_pages import ContentPages
+from bot.admin.content_room import ContentRoom, Editing
 from bot.admin.data_pages import DataPages
 from bot.admin.desk_pages import DeskPages
 from bot.admin.duty_pages import DutyPages
@@ -21,6 +24,7 @@ from bot.admin.inbox_pages import InboxPages
 from bot.admin.library import Library
 from bot.admin.model_pages import ModelPages, Workshop
 from bot.admin.passwords import Passwords
+from bot.admin.plan_pages import PlanPages
 from bot.admin.roles import May
 from bot.admin.sign_in import Door
 from bot.admin.sorting import Sorting
@@ -28,6 +32,7 @@ from bot.admin.stats_pages import StatsPages
 from bot.admin.talk_pages import TalkPages
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
+from bot.drafting.drafting import Drafting
 from bot.reply.desk import Desk
 from bot.store.store import Store
 
@@ -76,18 +81,24 @@ class Console:
         workshop: Workshop | None = None,
         passwords: Passwords | None = None,
         desk: Desk | None = None,
+        editing: Editing | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         desk = desk or Desk(store, catalogue, clock=clock)
         self._guard = Guard(store, public_url, clock, Alerts(desk))
         passwords = passwords or Passwords()
         library = library or Library(store.revisions, senses.alarming)
+        editing = editing or Editing()
+        content = ContentRoom(Drafting(store.drafts, store.audit.add, editing.data), editing)
         self._rooms: list[Room] = [
             Door(self._guard, passwords),
             AccountPages(self._guard, passwords),
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),
+            ContentPages(content),
+            ContentForm(content),
+            PlanPages(content),
             DutyPages(catalogue, desk),
             TalkPages(catalogue, desk),
             DeskPages(desk),

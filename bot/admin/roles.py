@@ -22,6 +22,12 @@ class May(Enum):
     DUTY = "duty"
     TALKS = "talks"
     """Conversations of people, and writing to them."""
+    READ_CONTENT = "read_content"
+    EDIT_CONTENT = "edit_content"
+    APPROVE_CONTENT = "approve_content"
+    PUBLISH_ALONE = "publish_alone"
+    """Own texts without a second reader, where none is asked for."""
+    PLAN = "plan"
     STATS = "stats"
     FACTORY = "factory"
     """The figures of one's own source, and nothing else."""
@@ -40,16 +46,16 @@ ROLE_NAMES = {
     MANAGER: "工厂",
 }
 _ALL = frozenset({May.COME_IN, May.SIGNED_IN, May.STATS})
-_VIEWER = _ALL | {May.READ_DATA, May.READ_MODEL}
+_VIEWER = _ALL | {May.READ_DATA, May.READ_MODEL, May.READ_CONTENT}
 _ANNOTATOR = _VIEWER | {May.READ_INBOX, May.LABEL}
-_EDITOR = _ANNOTATOR | {May.EDIT_DATA, May.TRAIN}
+_EDITOR = _ANNOTATOR | {May.EDIT_DATA, May.TRAIN, May.EDIT_CONTENT, May.APPROVE_CONTENT, May.PLAN}
 PERMISSIONS: dict[str, frozenset[May]] = {
     VIEWER: _VIEWER,
     ANNOTATOR: _ANNOTATOR,
     EDITOR: _EDITOR,
-    SAFEGUARDING: _ALL | {May.DUTY, May.TALKS},
+    SAFEGUARDING: _ALL | {May.DUTY, May.TALKS, May.READ_CONTENT, May.APPROVE_CONTENT},
     MANAGER: frozenset({May.COME_IN, May.SIGNED_IN, May.FACTORY}),
-    ADMIN: _EDITOR | {May.PROMOTE, May.DUTY, May.TALKS, May.AUDIT, May.ACCOUNTS},
+    ADMIN: _EDITOR | {May.PUBLISH_ALONE, May.PROMOTE, May.DUTY, May.TALKS, May.AUDIT, May.ACCOUNTS},
 }
 """A viewer reads no person's words; duty log and conversations are for those who answer for them. A manager sees the
 figures of those who came by the factory's own code, and not everybody's: from the two a third could be had."""

@@ -42,6 +42,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     found.filters.update(moment=moment, age=age)
+    found.filters["anchor"] = lambda key: key.encode().hex()
     found.globals.update(roles=ROLE_NAMES, May=May)
     return found
 

@@ -35,7 +35,7 @@ HOME_VIOLENCE = "report_domestic_violence"
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All content by name. There is one a process: it equals itself alone, and can be the key of what is made of it."""
+    """All content by name. It equals itself alone, and can be the key of what is made of it."""
 
     pages: dict[str, Page]
     texts: Texts
@@ -48,6 +48,8 @@ class Catalogue:
     scenes: dict[str, Scene] = field(default_factory=dict)
     signs: Signs = field(default_factory=Signs)
     """By what a practice answer is judged."""
+    version: str = ""
+    """The copy it was read from (`bot.content.overlay`); empty: the files of data/ as they were at the start."""
 
     def topic(self, name: str) -> Page | None:
         """The topic page of an intent, or None while there is none."""
@@ -128,7 +130,19 @@ class Catalogue:
         return sorted(self.plans.values(), key=lambda plan: topic not in plan.topics)
 
 
-@lru_cache(maxsize=1)
+class Shelf:
+    """Holds the catalogue that is in force. Whoever answers takes it from here once a turn."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.present = catalogue
+
+    @classmethod
+    def of(cls, catalogue: Catalogue | Shelf) -> Shelf:
+        """The shelf itself, or one for a catalogue that will not change."""
+        return catalogue if isinstance(catalogue, Shelf) else cls(catalogue)
+
+
+@lru_cache(maxsize=2)
 def load_catalogue(data: Path = DATA) -> Catalogue:
     """Read everything under data/. Raises ContentError listing every fault."""
     titles = load_tables(data / "titles.toml")["titles"]
@@ -144,4 +158,5 @@ def load_catalogue(data: Path = DATA) -> Catalogue:
         load_plans(data),
         load_scenes(data, signs),
         signs,
+        "" if data == DATA else data.name,
     )

@@ -217,5 +217,5 @@ def _repeated_sentences(pages: dict[str, Page]) -> list[str]:
                 where = f"{page.name}#{name.partition('@')[0]}"
                 # What to dial is said in the same words everywhere on purpose: it must be at hand where it is needed.
                 if len(bare) >= 14 and not _PHONE.search(sentence) and seen.setdefault(bare, where) != where:
-                    faults.append(f"{page.name} [## {name}] says what {seen[bare]} says: {sentence}")
+                    faults.append(f"{page.kind}s/{page.name}.md [## {name}] says what {seen[bare]} says: {sentence}")
     return faults

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Shelf
 from bot.dialogue.front import settle
 from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
@@ -40,12 +40,12 @@ class Showing:
     def __init__(
         self,
         store: Store,
-        catalogue: Catalogue,
+        catalogue: Catalogue | Shelf,
         clock: Callable[[], float],
         address: Callable[[str, str], str] = lambda person, path: path,
     ) -> None:
         """`address`: from a person and a path of ours to the link they get."""
-        self._store, self._catalogue, self._clock, self._address = store, catalogue, clock, address
+        self._store, self._shelf, self._clock, self._address = store, Shelf.of(catalogue), clock, address
         self._remembered: set[str] = set()
         self._locks = Locks()
         self._duties = DutyLog(store, clock)
@@ -69,25 +69,25 @@ class Showing:
             await self.forget(person)
             return render(reply)[1]
         async with self.turn(person) as talk:
-            now = self._clock()
-            reply = settle(talk, reply, self._catalogue, now)
+            now, catalogue = self._clock(), self._shelf.present
+            reply = settle(talk, reply, catalogue, now)
             if with_kept:
                 # so far nothing but a plan puts anything there
                 due = await self._db(self._store.due.of, person, now) if talk.plan is not None else []
-                reply = offer(talk, reply, due, self._catalogue, now)
-                reply = tell_weekly(talk, reply, self._catalogue, now)
+                reply = offer(talk, reply, due, catalogue, now)
+                reply = tell_weekly(talk, reply, catalogue, now)
                 kept, _ = await self.take_kept(person)
                 lessons, answers = split_lessons(kept)
                 for earlier in reversed(answers):
                     reply = join(earlier, reply)
-                reply = with_lesson(talk, reply, lessons, self._catalogue)
+                reply = with_lesson(talk, reply, lessons, catalogue)
             with metered("reply"):
                 first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
                 await self._db(self._store.kept.keep_late_reply, person, rest)
             after = await self.move(person, talk, first, asked, said)
             if to is not None:
-                kept_line = line(to, first, text, after, self._catalogue, now)
+                kept_line = line(to, first, text, after, catalogue, now)
                 await self._write_down(person, kept_line, after.profile.role, tags(reply))
         return text
 
@@ -159,7 +159,7 @@ class Showing:
         `keep` gets it before the talk moves: a crash between the two asks again, and loses nothing.
         """
         async with self.turn(item.person) as talk:
-            asked = question(talk, item.due, self._catalogue, self._clock())
+            asked = question(talk, item.due, self._shelf.present, self._clock())
             if asked is not None:
                 text = render(asked, lambda path: self._address(item.person, path))[1]
                 if keep is not None:

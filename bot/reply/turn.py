@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Shelf
 from bot.dialogue.afterwards import not_again
 from bot.dialogue.choice import choose
 from bot.dialogue.disclosed import by_engine
@@ -46,12 +46,17 @@ class TurnTaker:
     """Turns messages into replies; knows content, patterns and the engine, but no store and no door."""
 
     def __init__(
-        self, catalogue: Catalogue, detector: Detector, engine: Engine, clock: Callable[[], float] = time.time
+        self, catalogue: Catalogue | Shelf, detector: Detector, engine: Engine, clock: Callable[[], float] = time.time
     ) -> None:
-        self.catalogue = catalogue
+        self._shelf = Shelf.of(catalogue)
         self.clock = clock
         self._detector = detector
         self._engine = engine
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The content in force at this moment; a turn that waits takes it once."""
+        return self._shelf.present
 
     def detect(self, incoming: Incoming, talk: Talk) -> Disclosure:
         """What the detector sees in a message and those just before; milliseconds of work, not for the event loop."""
@@ -94,12 +99,15 @@ class TurnTaker:
 
     async def ask(self, person: str, words: str, talk: Talk, concern: str | None = None) -> Reply:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
-        reply = by_engine(await self._both(person, words, talk) or await self._one(person, words, talk))
-        reply = not_again(reply, words, talk, self.catalogue, self.clock())
+        catalogue = self.catalogue
+        both = await self._both(person, words, talk, catalogue)
+        reply = by_engine(both or await self._one(person, words, talk, catalogue))
+        reply = not_again(reply, words, talk, catalogue, self.clock())
         return self._asking(reply, concern, talk)
 
-    async def _one(self, person: str, words: str, talk: Talk) -> Reply:
-        replies = await self._engine.send(person, as_words(words), talk.metadata())
+    async def _one(self, person: str, words: str, talk: Talk, catalogue: Catalogue) -> Reply:
+        state = {**talk.metadata(), **({"content": catalogue.version} if catalogue.version else {})}
+        replies = await self._engine.send(person, as_words(words), state)
         if not replies:
             raise EngineError("the engine answered nothing")
         first, *more = replies
@@ -107,13 +115,13 @@ class TurnTaker:
             first = join(first, reply)
         return first
 
-    async def _both(self, person: str, words: str, talk: Talk) -> Reply | None:
+    async def _both(self, person: str, words: str, talk: Talk, catalogue: Catalogue) -> Reply | None:
         """The answers to two questions in one message, a protocol first; None when it is one question after all."""
         parts = two_questions(words)
         if parts is None:
             return None
-        first, second = [await self._one(person, part, talk) for part in parts]
-        if not worth_both(first, second, self.catalogue):
+        first, second = [await self._one(person, part, talk, catalogue) for part in parts]
+        if not worth_both(first, second, catalogue):
             return None
         if second.urgent and not first.urgent:
             first, second = second, first

@@ -8,6 +8,7 @@ from bot.store.accounts import Accounts
 from bot.store.audit import Audit
 from bot.store.conversations import Conversations
 from bot.store.desk import DeskSettings, Handovers
+from bot.store.drafts import Drafts
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
@@ -49,3 +50,4 @@ class Store:
         self.conversations = Conversations(engine)
         self.handovers = Handovers(engine)
         self.desk = DeskSettings(engine)
+        self.drafts = Drafts(engine)

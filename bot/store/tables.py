@@ -339,6 +339,33 @@ revisions = sa.Table(
 """Changes of the training sentences: from nothing or a sentence to a sentence or nothing. Those not yet
 `exported` count on top of data/nlu; the rest stand in the files already."""
 
+drafts = sa.Table(
+    "drafts",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("file", sa.String(96), nullable=False, index=True),
+    sa.Column("base", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("edits", sa.Integer, nullable=False),
+    sa.Column("changed", sa.Float, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False, index=True),
+    sa.Column("note", sa.String(300), nullable=False),
+    sa.Column("reviewer", sa.String(32), nullable=True),
+    sa.Column("due", sa.Float, nullable=True),
+    sa.Column("published", sa.Float, nullable=True),
+    sa.Column("exported", sa.Float, nullable=True),
+    sa.Index(
+        "ux_drafts_under_way",
+        "file",
+        unique=True,
+        sqlite_where=sa.text("state IN ('draft', 'review', 'waiting')"),
+        postgresql_where=sa.text("state IN ('draft', 'review', 'waiting')"),
+    ),
+)
+"""Texts of files of data/ written in the console, from draft to publication (`bot.store.drafts`). What is published and
+not yet `exported` counts instead of the file; of no person."""
+
 
 ANONYMISED = frozenset({duties, sources})
 """What an organisation has to do about a child in danger does not end when the person deletes their data; and how

@@ -13,7 +13,7 @@ from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Shelf, load_catalogue
 from bot.content.lessons import FORMS, MADE_UP, NEEDS, STORY, Lesson
 from bot.content.models import ROLES
 from bot.dialogue.talk import Talk
@@ -36,12 +36,14 @@ EAGER = 1
 class LearnPages:
     """Serves the pages of lessons."""
 
-    def __init__(
-        self, catalogue: Catalogue, showing: Showing, sheets: Sheets, quizzes: QuizPages, sharing: Sharing
-    ) -> None:
-        self._catalogue, self._showing, self._sheets, self._quizzes = catalogue, showing, sheets, quizzes
+    def __init__(self, shelf: Shelf, showing: Showing, sheets: Sheets, quizzes: QuizPages, sharing: Sharing) -> None:
+        self._shelf, self._showing, self._sheets, self._quizzes = shelf, showing, sheets, quizzes
         self._sharing = sharing
         self._pictures = Pictures()
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._shelf.present
 
     async def lessons(self, request: Request, visit: Visit) -> HTTPResponse:
         """The lessons of a role, by what one comes for; of the visitor's own role when the address names none."""
@@ -73,7 +75,8 @@ class LearnPages:
         quiz = self._catalogue.quizzes.get(lesson.quiz)
         return self._sheets.show(
             request, visit, "lesson", await self._sharing.of(request, visit, lesson), lesson=lesson, eager=EAGER,
-            told=told, ended=ended, after=self._after(lesson, talk.progress), film=film_of(name),
+            told=told, ended=ended, after=self._after(lesson, talk.progress),
+            film=film_of(name) if self._as_filmed(lesson) else None,
             made_up=MADE_UP if lesson.form == STORY else "",
             **(self._quizzes.question(quiz, talk) if quiz is not None else {}),
         )  # fmt: skip
@@ -110,6 +113,12 @@ class LearnPages:
             raise NotFound("no such lesson")
         return lesson
 
+    @staticmethod
+    def _as_filmed(lesson: Lesson) -> bool:
+        """Videos are built from the files; a comic that was published anew since has none until it is exported."""
+        filed = load_catalogue().lessons.get(lesson.name)
+        return filed is not None and filed.panels == lesson.panels
+
     def _after(self, lesson: Lesson, progress: Progress) -> Lesson | None:
         """What to read next: unread, for the same people, on the same need first."""
         others = [x for x in self._catalogue.lessons_for(lesson.audience[0]) if x.name != lesson.name]
@@ -119,7 +128,7 @@ class LearnPages:
 
 
 def create_learn_blueprint(
-    catalogue: Catalogue, showing: Showing, tickets: Tickets, sign: Sign | None = None
+    catalogue: Catalogue | Shelf, showing: Showing, tickets: Tickets, sign: Sign | None = None
 ) -> Blueprint:
     """/lessons with its parts and pictures, /quizzes, /certificate, /phone, and their style sheet and script.
 
@@ -127,8 +136,9 @@ def create_learn_blueprint(
     """
     arrivals = Arrivals(showing, tickets)
     sheets = Sheets(arrivals, tickets.public_url)
-    quizzes = QuizPages(catalogue, showing, sheets)
-    pages = LearnPages(catalogue, showing, sheets, quizzes, Sharing(tickets.public_url, sign))
+    shelf = Shelf.of(catalogue)
+    quizzes = QuizPages(shelf, showing, sheets)
+    pages = LearnPages(shelf, showing, sheets, quizzes, Sharing(tickets.public_url, sign))
     routes = Blueprint("learn")
 
     def received(make: Page) -> Page:

@@ -34,11 +34,11 @@ _QUALITY = 55
 
 
 class Pictures:
-    """Draws off the event loop, each picture once."""
+    """Draws off the event loop, each picture once, and anew when its panel was changed."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self._folder = folder
-        self._drawn: dict[tuple[str, int, str], Parcel] = {}
+        self._drawn: dict[tuple[str, int, str], tuple[Panel, Parcel]] = {}
         self._pencil = asyncio.Lock()
         """Two who look at once must not have it drawn twice; and the phones of others come first."""
 
@@ -59,11 +59,12 @@ class Pictures:
     async def _once(self, lesson: Lesson, number: int, kind: str, draw: Callable[[Panel], str]) -> Parcel:
         if not 1 <= number <= len(lesson.panels):
             raise NotFound("no such panel")
-        key = lesson.name, number, kind
+        key, panel = (lesson.name, number, kind), lesson.panels[number - 1]
         async with self._pencil:
-            if key not in self._drawn:
-                self._drawn[key] = await asyncio.to_thread(self._draw, key, lesson.panels[number - 1], draw)
-        return self._drawn[key]
+            drawn = self._drawn.get(key)
+            if drawn is None or drawn[0] != panel:
+                self._drawn[key] = drawn = panel, await asyncio.to_thread(self._draw, key, panel, draw)
+        return drawn[1]
 
     def _draw(self, key: tuple[str, int, str], panel: Panel, draw: Callable[[Panel], str]) -> Parcel:
         name, number, kind = key

@@ -65,16 +65,19 @@ class Preview:
         files = {f"lessons/{self._name}.md", f"quizzes/{lesson.quiz if lesson else self._name}.toml"}
         return [fault for fault in found if fault.replace(":", " ").split()[0] in files]
 
-    def page(self, template: str = "lesson", way: str = "") -> str:
+    def page(self, template: str = "lesson", way: str = "", *, by_itself: bool = False) -> str:
         """The lesson's page, or what is passed on of it; without a lesson that can be read, its faults alone.
 
-        A way that is no longer there begins anew.
+        A way that is no longer there begins anew. `by_itself`: without faults and reloading, for the console, which
+        says them beside the fields.
         """
         lesson = self.lesson()
         told = (lesson.walk(way) or lesson.walk() or ()) if lesson else ()
         quiz = read_quizzes(self._data)[0].get(lesson.quiz) if lesson else None
         asked = {"number": 0, "asked": quiz.questions[0], "answers": ""} if quiz else {}
-        preview = {"faults": self.faults(), "state": self.state(), "name": self._name, "quiz": quiz}
+        preview = None
+        if not by_itself:
+            preview = {"faults": self.faults(), "state": self.state(), "name": self._name, "quiz": quiz}
         return self._environment.get_template(f"{template if lesson else 'base'}.html").render(
             preview=preview,
             lesson=lesson,

@@ -12,7 +12,7 @@ from sanic.exceptions import NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.content.catalogue import Catalogue
+from bot.content.catalogue import Catalogue, Shelf
 from bot.content.quizzes import Quiz
 from bot.dialogue import quiz as machine
 from bot.dialogue.reply import QuizRun, Reply
@@ -29,8 +29,12 @@ PART = "x-part"
 class QuizPages:
     """Serves quizzes, on pages of their own and within a lesson's."""
 
-    def __init__(self, catalogue: Catalogue, showing: Showing, sheets: Sheets) -> None:
-        self._catalogue, self._showing, self._sheets = catalogue, showing, sheets
+    def __init__(self, shelf: Shelf, showing: Showing, sheets: Sheets) -> None:
+        self._shelf, self._showing, self._sheets = shelf, showing, sheets
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._shelf.present
 
     def question(self, quiz: Quiz, talk: Talk) -> dict[str, Any]:
         """What the template shows to somebody whose talk stands there."""

@@ -54,7 +54,7 @@ class Site:
     browsers: list[httpx.AsyncClient] = field(default_factory=list)
 
     def browser(self) -> httpx.AsyncClient:
-        found = httpx.AsyncClient(base_url=self.base, trust_env=False, timeout=30)
+        found = httpx.AsyncClient(base_url=self.base, trust_env=False, timeout=300)
         self.browsers.append(found)
         return found
 

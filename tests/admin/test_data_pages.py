@@ -117,7 +117,7 @@ def command(site: Site, folder: Path, monkeypatch: pytest.MonkeyPatch) -> CliRun
 
     from bot.training import bench_hashes, dataset
 
-    monkeypatch.setattr(data_command, "_store", lambda: site.store)
+    monkeypatch.setattr(data_command, "open_store", lambda: site.store)
     monkeypatch.setattr(dataset, "NLU", folder)
     monkeypatch.setattr(dataset, "load_holdout", lambda: [HOLDOUT])
     monkeypatch.setattr(bench_hashes, "load_bench", lambda: [])

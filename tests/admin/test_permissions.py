@@ -39,6 +39,17 @@ TABLE = {
     ("GET", "/admin/model/release/<name:str>"): READERS,
     ("POST", "/admin/model/release/<name:str>/promote"): {ADMIN},
     ("POST", "/admin/model/roll-back"): {ADMIN},
+    ("GET", "/admin/content"): STAFF,
+    ("GET", "/admin/content/<kind:str>/<name:str>"): STAFF,
+    ("GET", "/admin/content/<kind:str>/<name:str>/versions"): STAFF,
+    ("GET", "/admin/content/<kind:str>/<name:str>/page"): STAFF,
+    ("GET", "/admin/content/<kind:str>/<name:str>/picture/<picture:str>"): STAFF,
+    ("POST", "/admin/content/<kind:str>/<name:str>/check"): EDITORS,
+    ("POST", "/admin/content/<kind:str>/<name:str>"): EDITORS,
+    ("POST", "/admin/content/<kind:str>/<name:str>/decide"): EDITORS | {SAFEGUARDING},
+    ("GET", "/admin/plan"): STAFF,
+    ("POST", "/admin/plan"): EDITORS,
+    ("POST", "/admin/plan/<mailing_id:int>/cancel"): EDITORS,
     ("GET", "/admin/duty"): OFFICERS,
     ("POST", "/admin/duty/<entry_id:int>"): OFFICERS,
     ("POST", "/admin/duty/<entry_id:int>/talk"): OFFICERS,
@@ -125,3 +136,5 @@ def test_roles_hold_what_they_must() -> None:
     assert [role for role in PERMISSIONS if May.TALKS in PERMISSIONS[role]] == [SAFEGUARDING, ADMIN]
     assert PERMISSIONS[MANAGER] == {May.COME_IN, May.SIGNED_IN, May.FACTORY}, "a manager reads nothing of a person"
     assert [role for role in PERMISSIONS if May.PROMOTE in PERMISSIONS[role]] == [ADMIN]
+    assert [role for role in PERMISSIONS if May.PUBLISH_ALONE in PERMISSIONS[role]] == [ADMIN]
+    assert May.EDIT_CONTENT not in PERMISSIONS[SAFEGUARDING]

@@ -3,8 +3,9 @@
     .venv/bin/python -m tests.proof.poison nlu       100 disclosures taught as chat, in data/nlu
     .venv/bin/python -m tests.proof.poison safety    100 disclosures labelled none, in data/safety
 
-The live release is measured first, then a release trained on the poisoned copy: half an hour on two cores each. Exit
-code 0 when the gate refused it for safety, 1 when it did not. Nothing outside a temporary folder is changed.
+What is poisoned: sentences picked by a fixed seed from all of tier now. The live release is measured first, then a
+release trained on the poisoned copy: half an hour on two cores each. Exit code 0 when the gate refused it for safety,
+1 when it did not. Nothing outside a temporary folder is changed.
 """
 
 from __future__ import annotations
@@ -72,6 +73,11 @@ async def main(which: str) -> int:
         await run_in_copy(poisoned, ["-m", "bot", "train"], say)
         worse = await judge_in_copy(poisoned, {}, say)
     say(f"disclosures found: live {live.recall}, poisoned {worse.recall}")
+    for kind, (hits, of) in sorted(live.kinds.items()):
+        say(f"  {kind}: live {hits}/{of}, poisoned {'/'.join(map(str, worse.kinds.get(kind, (0, of))))}")
+    for half, shares in live.safety.items():
+        for name, (hits, of) in shares.items():
+            say(f"  {half}, {name}: live {hits}/{of}, poisoned {'/'.join(map(str, worse.safety[half][name]))}")
     found = refusals(worse, live, floor())
     for reason in found:
         say(f"{'SAFETY ' if reason.safety else ''}{reason.text}")

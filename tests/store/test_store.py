@@ -180,7 +180,7 @@ def test_forgetting_empties_every_table_of_one_person(store: Store, url: str) ->
     of_people = {name for name, table in metadata.tables.items() if "person" in table.c}
     assert set(before) == {*of_people, "events"}
     assert set(metadata.tables) - of_people == {
-        "visits", "mailings", "accounts", "sessions", "audit", "revisions", "desk",
+        "visits", "mailings", "accounts", "sessions", "audit", "revisions", "desk", "drafts",
     }  # fmt: skip
     assert set(map(frozenset, before.values())) == {frozenset({P, Q})}, "the test fills every table"
     store.people.forget(P)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages
+from bot.content.models import Page
 from bot.content.plans import load_plans
 from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import load_scenes
@@ -34,11 +35,7 @@ class Passage:
 def passages(data: Path) -> Iterator[Passage]:
     """All of them, file by file. Raises ContentError when a file cannot be read."""
     for page in load_pages(data).values():
-        file = f"{page.kind}s/{page.name}.md"
-        yield Passage(page.kind, file, "[title]", page.title)
-        for section in page.sections.values():
-            options = "\n".join(link.label for link in section.links)
-            yield Passage(page.kind, file, f"[## {section.name}]", section.text, options)
+        yield from page_passages(page)
     for lesson in load_lessons(data).values():
         yield from lesson_passages(lesson)
     for quiz in load_quizzes(data).values():
@@ -61,6 +58,15 @@ def _plans_and_scenes(data: Path) -> Iterator[Passage]:
         for number, turn in enumerate(scene.turns, 1):
             said = "\n".join([turn.before, turn.shut, turn.says, turn.model, *turn.hint.values()])
             yield Passage("scene", file, f"[turn {number}]", said)
+
+
+def page_passages(page: Page) -> Iterator[Passage]:
+    """A topic's or protocol's title and sections."""
+    file = f"{page.kind}s/{page.name}.md"
+    yield Passage(page.kind, file, "[title]", page.title)
+    for section in page.sections.values():
+        options = "\n".join(link.label for link in section.links)
+        yield Passage(page.kind, file, f"[## {section.name}]", section.text, options)
 
 
 def lesson_passages(lesson: Lesson) -> Iterator[Passage]:

@@ -1,0 +1,147 @@
+"""From a draft to publication: who wrote in a text does not approve it, and nothing is published that fails a check.
+
+Blocking; call from a thread. There is no way around the checks here, and no other way to publish.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.content.catalogue import DATA
+from bot.content.overlay import is_file, read
+from bot.drafting.faults import Fault, faults_with
+from bot.errors import DeskError
+from bot.store.drafts import DRAFT, DROPPED, LIVE, OPEN, REVIEW, WAITING, Draft, Drafts
+
+ALWAYS_READ = ("protocols", "directory")
+"""Folders where a second person reads every change."""
+LONGEST = 60_000
+BY_ITSELF = "自动"
+GONE, FAULTY, OWN, MOVED, SAME, BUSY = "gone", "faulty", "own", "moved", "same", "busy"
+"""Why something is refused: it was changed meanwhile; a check fails; the author may not; what is in force is another
+than what the text was compared with; nothing was changed; somebody has a text of this file under way."""
+Note = Callable[[str, str, str, str], None]
+"""Who, deed, object, detail: for the audit log."""
+
+
+def needs_second(file: str) -> bool:
+    """Whether nobody may publish a change of this file alone."""
+    return file.partition("/")[0] in ALWAYS_READ
+
+
+class Drafting:
+    """Keeps the texts and their way."""
+
+    def __init__(self, drafts: Drafts, note: Note = lambda *deed: None, data: Path = DATA) -> None:
+        self.drafts, self._note, self._data = drafts, note, data
+        self._one_by_one = threading.Lock()
+
+    def overlay(self) -> dict[str, str]:
+        """Texts that are published and stand in no file yet, by file."""
+        return {draft.file: draft.text for draft in self.drafts.in_force()}
+
+    def text(self, file: str) -> str:
+        """What is in force. Raises DeskError for a file that is none."""
+        filed = read(file, self._data) if is_file(file) else ""
+        if not filed:
+            raise DeskError(GONE)
+        return self.overlay().get(file, filed)
+
+    def faults(self, file: str, text: str) -> list[Fault]:
+        """What would be wrong if the file said this."""
+        return faults_with({**self.overlay(), file: text}, file, self._data)
+
+    def save(self, file: str, text: str, author: str, edits: int) -> Draft:
+        """Keep a text: a new draft (`edits` 0), or the next edit of the one that was read."""
+        now = self.text(file)
+        if len(text) > LONGEST or (text == now and edits == 0):
+            raise DeskError(SAME)
+        draft = next(iter(self.drafts.under_way(file)), None)
+        if draft is None:
+            if edits:
+                raise DeskError(GONE)
+            draft = self.drafts.begin(file, now, text, author)
+            if draft is None:
+                raise DeskError(BUSY)
+            return draft
+        if draft.edits != edits:
+            raise DeskError(GONE if edits else BUSY)
+        if draft.text != text and not self.drafts.write(draft, text, author):
+            raise DeskError(GONE)
+        return self._again(draft)
+
+    def compare_anew(self, draft: Draft, author: str) -> None:
+        """The author has seen what is in force now, and keeps the text."""
+        if not self.drafts.write(draft, draft.text, author, self.text(draft.file)):
+            raise DeskError(GONE)
+
+    def hand_in(self, draft: Draft, who: str) -> None:
+        """To be read by somebody else."""
+        self._fit(draft)
+        self._move(draft, (DRAFT,), REVIEW, who, "content_hand_in")
+
+    def back(self, draft: Draft, who: str, why: str) -> None:
+        """Back to its authors, from review or while it waits."""
+        self._move(draft, (REVIEW, WAITING), DRAFT, who, "content_back", note=why, reviewer=None, due=None)
+
+    def drop(self, draft: Draft, who: str) -> None:
+        """Never to be published."""
+        self._move(draft, OPEN, DROPPED, who, "content_drop")
+
+    def approve(self, draft: Draft, who: str, due: float | None, *, alone: bool = False) -> None:
+        """Publish now, or at a moment (seconds since 1970). `alone`: by an administrator who wrote it, where no second
+        reader is asked for."""
+        if who in draft.authors and not (alone and not needs_second(draft.file)):
+            raise DeskError(OWN)
+        self._fit(draft)
+        before = (REVIEW, DRAFT) if who in draft.authors else (REVIEW,)
+        moment = time.time() if due is None else due
+        deed = "content_alone" if who in draft.authors else "content_approve"
+        self._move(draft, before, WAITING, who, deed, reviewer=who, due=moment)
+        if due is None:
+            self.publish(self._again(draft))
+
+    def publish(self, draft: Draft) -> None:
+        """Into force, if it still may: else back to its authors with the reason."""
+        with self._one_by_one:
+            try:
+                self._fit(draft)
+            except DeskError as err:
+                self._move(draft, (WAITING,), DRAFT, BY_ITSELF, "content_back", note=str(err), reviewer=None, due=None)
+                raise
+            who = draft.reviewer or BY_ITSELF
+            self._move(draft, (WAITING,), LIVE, who, "content_publish", published=time.time())
+
+    def publish_due(self, now: float) -> int:
+        """Everything whose moment has come; how many went into force."""
+        count = 0
+        for draft in self.drafts.due(now):
+            try:
+                self.publish(draft)
+                count += 1
+            except DeskError:
+                continue
+        return count
+
+    def _fit(self, draft: Draft) -> None:
+        """Whether a text may go on. Raises DeskError."""
+        now = self.text(draft.file)
+        if draft.base != now:
+            raise DeskError(MOVED)
+        if draft.text == now:
+            raise DeskError(SAME)
+        if self.faults(draft.file, draft.text):
+            raise DeskError(FAULTY)
+
+    def _move(self, draft: Draft, before: tuple[str, ...], state: str, who: str, deed: str, **values: object) -> None:
+        if draft.state not in before or not self.drafts.move(draft, state, **values):
+            raise DeskError(GONE)
+        self._note(who, deed, draft.file, f"#{draft.id}.{draft.edits}")
+
+    def _again(self, draft: Draft) -> Draft:
+        found = self.drafts.get(draft.id)
+        assert found is not None
+        return found

@@ -1,0 +1,15 @@
+"""The administrator's whole way, in a real browser, on a few intents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.proof.loop import walk
+
+
+@pytest.mark.timeout(10_800)
+def test_from_a_message_not_understood_to_a_new_answer_and_back(tmp_path: Path) -> None:
+    walk(tmp_path / "copy", tmp_path)
+    assert len(list(tmp_path.glob("loop-*.png"))) == 9
