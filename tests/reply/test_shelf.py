@@ -73,4 +73,4 @@ async def test_the_action_server_reads_the_copy_it_is_told(tmp_path: Path, monke
     assert found.version == version
     assert (found.title("parent_homework") or "").startswith("新")
     for other in ("", "0" * 32, "../../etc", None):
-        assert await base.catalogue_of(Tracker(other)) is CATALOGUE  # type: ignore[arg-type]
+        assert await base.catalogue_of(Tracker(other)) is load_catalogue()  # type: ignore[arg-type]
