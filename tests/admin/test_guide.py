@@ -12,7 +12,7 @@ CONSOLE = "\n".join(
     for p in (*sorted((ROOT / "bot" / "admin").rglob("*")), ROOT / "bot" / "training" / "gate.py")
     if p.suffix in (".py", ".html") and p.is_file()
 )
-OF_A_REPLY = {"我家娃"}
+OF_A_REPLY = {"我家娃", "练一练", "删除我的数据", "想找真人"}
 """Quoted, and no name of anything on a page."""
 
 
