@@ -17,16 +17,17 @@ EXPIRE_EVERY = 3600.0
 
 
 async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> None:
-    """Whenever the engine is there, answer what it still owes."""
+    """Whenever the engine is there, answer what it still owes; with much to do, without a pause."""
     while True:
         await engine_ready.wait()
+        count = 0
         try:
             count = await answers.answer_kept()
             if count:
                 log(logger, "kept questions answered", count=count)
         except Exception as err:  # the loop must outlive a database that is away for a while
             log(logger, "kept questions failed", logging.ERROR, exc_info=err)
-        await asyncio.sleep(KEPT_EVERY)
+        await asyncio.sleep(0 if count else KEPT_EVERY)
 
 
 async def expire(store: Store, settings: StoreSettings) -> None:

@@ -1,8 +1,9 @@
 """`answer(message)`: always something to show within the time a door has.
 
-The turn runs as a task of its own. What it has in time is shown; what it has later is kept and
-offered by 看结果, or put before the next answer. Where the talk stands moves only when a reply is
-really shown (`bot.reply.show`).
+The turn runs as a task of its own. What it has in time is shown. A question that is late, or would be because
+the engine has too much to do, is kept in the store before that is said, so that it outlives this process; its
+answer is offered by 看结果, or put before the next one. Where the talk stands moves only when a reply is really
+shown (`bot.reply.show`).
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURN_SECONDS, TURNS
+from bot.reply.pace import Pace
 from bot.reply.render import to_text
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, join
+from bot.store.kept import Waiting
 
 logger = logging.getLogger(__name__)
 KEPT_TRIES = 3
@@ -33,8 +36,9 @@ class AnswerService:
 
     def __init__(self, turns: TurnTaker, showing: Showing) -> None:
         self._turns, self._showing = turns, showing
-        self._locks = Locks()
-        self._running: dict[str, set[asyncio.Task[Reply]]] = defaultdict(set)
+        self._locks, self._pace = Locks(), Pace()
+        self._late: dict[str, dict[int, asyncio.Task[None]]] = defaultdict(dict)
+        """By person: what is still worked on here, by the row that keeps its question."""
         self._tries: dict[int, int] = {}
 
     async def answer(self, incoming: Incoming, within: float) -> str | None:
@@ -61,62 +65,63 @@ class AnswerService:
             return await self._showing.show(person, outcome, with_kept=kept, said=said)
         if isinstance(outcome, Fetch):
             return await self._fetch(person, deadline)
+        left = deadline - time.monotonic()
+        if not self._pace.in_time(left):
+            await self._showing.keep_question(person, outcome.text)
+            return await self._show_late(person, said)
         task = asyncio.create_task(self._turn(person, outcome))
-        self._running[person].add(task)
+        done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
+        if not done:
+            waiting = Waiting(await self._showing.keep_question(person, outcome.text), person, outcome.text)
+            self._late[person][waiting.id] = asyncio.create_task(self._keep_late(waiting, task))
+            return await self._show_late(person, said)
         try:
-            done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - time.monotonic()))
-        finally:
-            if task.done():
-                self._discard(person, task)
-        if done:
-            return await self._showing.show(person, task.result(), asked=outcome.text, said=said)
-        log(logger, "late", person=short(person))
-        task.add_done_callback(lambda t: self._keep_late(person, t))
-        return await self._showing.show(person, self._turns.late(), with_kept=False, said=said)
+            reply = task.result()
+        except EngineError as err:
+            log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
+            await self._showing.keep_question(person, outcome.text)
+            reply = self._turns.away(talk)
+        return await self._showing.show(person, reply, asked=outcome.text, said=said)
 
     async def _turn(self, person: str, ask: Ask) -> Reply:
-        """One turn at a time per person: the engine's tracker is a sequence."""
+        """One turn at a time per person: the engine's tracker is a sequence. Raises EngineError."""
         async with self._locks.of(person):
             talk = await self._showing.talk(person)
-            try:
+            with self._pace.turn():
                 reply = await self._turns.ask(person, ask.text, talk, ask.concern)
-                TURNS.labels("engine").inc()
-                return reply
-            except EngineError as err:
-                log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
-                await self._showing.keep_question(person, ask.text)
-                return self._turns.away(talk)
+            TURNS.labels("engine").inc()
+            return reply
 
-    def _discard(self, person: str, task: asyncio.Task[Reply]) -> None:
-        self._running[person].discard(task)
-        if not self._running[person]:
-            del self._running[person]
+    async def _show_late(self, person: str, said: str) -> str:
+        log(logger, "late", person=short(person))
+        return await self._showing.show(person, self._turns.late(), with_kept=False, said=said)
 
-    def _keep_late(self, person: str, task: asyncio.Task[Reply]) -> None:
-        self._discard(person, task)
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is not None:
-            log(logger, "late turn failed", logging.ERROR, person=short(person), exc_info=error)
-            reply = Reply(self._turns.catalogue.texts.line("talk", "engine_away"))
-        else:
-            reply = task.result()
-        self._showing.keep_late(person, reply)
+    async def _keep_late(self, waiting: Waiting, turn: asyncio.Task[Reply]) -> None:
+        """Put the answer to its question. Whatever goes wrong, the question stays, and `answer_kept` asks it again."""
+        try:
+            await self._showing.keep_reply(waiting, await turn)
+        except EngineError as err:
+            log(logger, "late turn failed", logging.WARNING, person=short(waiting.person), reason=type(err).__name__)
+        except Exception as err:
+            log(logger, "late turn failed", logging.ERROR, person=short(waiting.person), exc_info=err)
+        finally:
+            late = self._late[waiting.person]
+            late.pop(waiting.id, None)
+            if not late:
+                del self._late[waiting.person]
 
     async def _fetch(self, person: str, deadline: float) -> str:
         """看结果: what is kept, after waiting for what is still being worked on."""
-        running = set(self._running.get(person, ()))
+        running = set(self._late.get(person, {}).values())
         if running:
             await asyncio.wait(running, timeout=max(0.0, deadline - time.monotonic()))
-            await asyncio.sleep(0)  # lets the keeping callbacks run
         kept, owed = await self._showing.take_kept(person)
         lessons, replies = split_lessons(kept)
         if replies:
             first, *more = replies
             for reply in more:
                 first = join(first, reply)
-        elif self._running.get(person):
+        elif self._late.get(person):
             first = self._turns.late()
         elif owed:
             first = self._turns.away(await self._showing.talk(person))
@@ -129,9 +134,14 @@ class AnswerService:
         """Ask the engine what it owes, oldest first; how many were answered. Stops when it is away again."""
         answered = 0
         for waiting in await self._showing.waiting():
+            if waiting.id in self._late.get(waiting.person, {}):
+                continue
+            incoming = Incoming(waiting.person, "text", waiting.question)
             talk = await self._showing.talk(waiting.person)
+            found = await asyncio.to_thread(self._turns.detect, incoming, talk)
+            concern = found.kind if found.tier != "none" else None
             try:
-                reply = await self._turns.ask(waiting.person, waiting.question, talk)
+                reply = await self._turn(waiting.person, Ask(waiting.question, concern))
             except EngineNotReady:
                 break
             except EngineError:

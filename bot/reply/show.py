@@ -23,6 +23,7 @@ from bot.reply.locks import Locks
 from bot.reply.meter import metered
 from bot.reply.render import render
 from bot.reply.turn import join
+from bot.store.database import once_more
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
@@ -185,17 +186,13 @@ class Showing:
         """The kept answers, which are delivered with this, and how many questions are still owed."""
         return await self._db(self._store.kept.take, person)
 
-    async def keep_question(self, person: str, question: str) -> None:
-        """Keep a question until the engine can answer it."""
-        await self._db(self._store.kept.keep_question, person, question)
+    async def keep_question(self, person: str, question: str) -> int:
+        """Keep a question until the engine can answer it; the number of its row."""
+        return await self._db(self._store.kept.keep_question, person, question)
 
     async def keep_reply(self, waiting: Waiting, reply: Reply) -> None:
         """The answer to a kept question."""
         await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
-
-    def keep_late(self, person: str, reply: Reply) -> None:
-        """An answer that came too late; called from a callback, so it blocks for the one insert."""
-        self._store.kept.keep_late_reply(person, self._told(person, reply))
 
     def _told(self, person: str, reply: Reply) -> Reply:
         """A reply that is kept; a disclosure is written down now, for nobody may ever fetch it."""
@@ -210,6 +207,6 @@ class Showing:
     async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def timed() -> T:
             with metered("store"):
-                return call(*args, **kwargs)
+                return once_more(lambda: call(*args, **kwargs))
 
         return await asyncio.to_thread(timed)
