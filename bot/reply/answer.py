@@ -15,6 +15,7 @@ from collections import defaultdict
 
 from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
+from bot.dialogue.talk import Talk
 from bot.errors import EngineError, EngineNotReady
 from bot.logs import log, short
 from bot.reply.lesson import split_lessons, with_lesson
@@ -69,7 +70,7 @@ class AnswerService:
         if not self._pace.in_time(left):
             await self._showing.keep_question(person, outcome.text)
             return await self._show_late(person, said)
-        task = asyncio.create_task(self._turn(person, outcome))
+        task = asyncio.create_task(self._turn(person, outcome, talk))
         done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
         if not done:
             waiting = Waiting(await self._showing.keep_question(person, outcome.text), person, outcome.text)
@@ -83,10 +84,13 @@ class AnswerService:
             reply = self._turns.away(talk)
         return await self._showing.show(person, reply, asked=outcome.text, said=said)
 
-    async def _turn(self, person: str, ask: Ask) -> Reply:
-        """One turn at a time per person: the engine's tracker is a sequence. Raises EngineError."""
+    async def _turn(self, person: str, ask: Ask, talk: Talk) -> Reply:
+        """One turn at a time per person: the engine's tracker is a sequence. `talk` is where it stands; behind another
+        turn it is asked for again. Raises EngineError."""
+        second = self._locks.held(person)
         async with self._locks.of(person):
-            talk = await self._showing.talk(person)
+            if second:
+                talk = await self._showing.talk(person)
             with self._pace.turn():
                 reply = await self._turns.ask(person, ask.text, talk, ask.concern)
             TURNS.labels("engine").inc()
@@ -141,7 +145,7 @@ class AnswerService:
             found = await asyncio.to_thread(self._turns.detect, incoming, talk)
             concern = found.kind if found.tier != "none" else None
             try:
-                reply = await self._turn(waiting.person, Ask(waiting.question, concern))
+                reply = await self._turn(waiting.person, Ask(waiting.question, concern), talk)
             except EngineNotReady:
                 break
             except EngineError:

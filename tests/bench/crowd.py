@@ -18,6 +18,8 @@ from bot.content.catalogue import load_catalogue
 from bot.web.platform import Platform
 
 HOLDOUT = Path(__file__).parents[1] / "holdout" / "nlu_dev.jsonl"
+TALK = 12
+"""Messages of one person; then somebody else comes. Rasa reads a person's whole session again for each message."""
 PATIENCE = 5.0
 """Seconds after which WeChat closes the connection."""
 # How often what is sent, in a hundred; free text is never trained on.
@@ -136,23 +138,31 @@ async def ask(door: Door, person: str, said: Said, figures: Figures | None) -> s
     return shown or ""
 
 
+def openid(stage: str, number: int) -> str:
+    """The openid of somebody: 28 characters."""
+    return f"o{stage}{number}".ljust(28, "x")
+
+
 def people(stage: str, count: int) -> list[str]:
-    """So many openids of 28 characters."""
-    return [f"o{stage}{number}".ljust(28, "x") for number in range(count)]
+    """So many openids."""
+    return [openid(stage, number) for number in range(count)]
 
 
 async def closed(door: Door, stage: str, count: int, seconds: float, *, warm: float = 4.0) -> Figures:
-    """So many people, each writing again as soon as they are answered; the first seconds are not counted."""
-    figures, mixture = Figures(), Mixture(count)
+    """So many people at a time, each writing again as soon as they are answered; the first seconds are not counted."""
+    figures, mixture, numbers = Figures(), Mixture(count), itertools.count()
     began = time.monotonic() + warm
     end = began + seconds
 
-    async def live(person: str) -> None:
-        shown = ""
-        while (now := time.monotonic()) < end:
-            shown = await ask(door, person, mixture.next(shown), figures if now >= began else None)
+    async def live() -> None:
+        while time.monotonic() < end:
+            person, shown = openid(stage, next(numbers)), ""
+            for _ in range(TALK):
+                if (now := time.monotonic()) >= end:
+                    return
+                shown = await ask(door, person, mixture.next(shown), figures if now >= began else None)
 
-    await asyncio.gather(*(live(person) for person in people(stage, count)))
+    await asyncio.gather(*(live() for _ in range(count)))
     return figures
 
 
