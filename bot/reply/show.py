@@ -6,6 +6,7 @@ The only place that writes where a talk stands. Every call to the store is made 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -57,9 +58,17 @@ class Showing:
             yield await self.talk(person)
 
     async def show(
-        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None, said: str = ""
-    ) -> str:
-        """The text a person sees; the talk stands where it leads, and what does not fit is kept.
+        self,
+        person: str,
+        reply: Reply,
+        *,
+        with_kept: bool = True,
+        asked: str | None = None,
+        said: str = "",
+        until: float | None = None,
+    ) -> str | None:
+        """The text a person sees; the talk stands where it leads, and what does not fit is kept. None when that would
+        come after `until` (`time.monotonic`), when nobody sees it any more: then nothing moves, and the reply is kept.
 
         `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `said`: what the
         person wrote, remembered a while, masked, for the detector; after a protocol a new count begins.
@@ -68,6 +77,9 @@ class Showing:
             await self.forget(person)
             return render(reply)[1]
         async with self.turn(person) as talk:
+            if until is not None and time.monotonic() > until:
+                await self.keep_late(person, reply)
+                return None
             now = self._clock()
             reply = settle(talk, reply, self._catalogue, now)
             if with_kept:
@@ -193,6 +205,10 @@ class Showing:
     async def keep_reply(self, waiting: Waiting, reply: Reply) -> None:
         """The answer to a kept question."""
         await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
+
+    async def keep_late(self, person: str, reply: Reply) -> None:
+        """An answer that came too late to be shown."""
+        await self._db(self._store.kept.keep_late_reply, person, self._told(person, reply))
 
     def _told(self, person: str, reply: Reply) -> Reply:
         """A reply that is kept; a disclosure is written down now, for nobody may ever fetch it."""

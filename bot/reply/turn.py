@@ -127,6 +127,15 @@ class TurnTaker:
         line = self.catalogue.texts.line("talk", "engine_away")
         return Reply(line, (SHOW_RESULT, *menu_options(self.catalogue, talk.profile.role)))
 
+    def at_once(self, incoming: Incoming) -> Reply:
+        """What is said when nothing else came in time: what the patterns alone know of a danger, else to wait. No
+        list, for a number would be read as one of the list before."""
+        found = self._detector.match(incoming.text)
+        reply = self.away(Talk())
+        if found.urgent and found.kind is not None:
+            reply = respond(Turn(found.kind, Talk(), text=incoming.text, now=self.clock()), self.catalogue)
+        return replace(reply, options=())
+
     def late(self) -> Reply:
         """What is said when the engine needs longer than WeChat waits."""
         TURNS.labels("late").inc()

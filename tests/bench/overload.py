@@ -25,7 +25,7 @@ async def overload(running: Running, rate: float) -> dict[str, Any]:
         async def say(person: str, text: str) -> str | None:
             return await door(person, Said("free", text))
 
-        ledger, figures = Ledger(await questions(say)), Figures()
+        ledger, figures = Ledger(await questions(say, each=1)), Figures()
         idle, under_way = deque(people("over", PEOPLE)), set[asyncio.Task[None]]()
 
         async def one(person: str) -> None:

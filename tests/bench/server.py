@@ -37,7 +37,7 @@ RESULTS = ROOT / "docs" / "bench-server.jsonl"
 PEOPLE = (1, 20, 200)
 SECONDS = 40.0
 REDIS = "redis://127.0.0.1:6379/13"
-PARSED = 150
+PARSED = 60
 Row = dict[str, Any]
 
 
