@@ -55,12 +55,13 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
     environment = {"QIANGUA_DATABASE_URL": database, "QIANGUA_REDIS_URL": REDIS}
     bots = await asyncio.to_thread(Bots, folder, BOTS, environment)
     happened: Counter[str] = Counter()
+    striking: set[asyncio.Task[Any]] = set()
     try:
         async with session() as http:
             known = await questions(Wire(bots, http, 0, 0, 0).say)
             ledger, wire = Ledger(known), Wire(bots, http, DUPLICATES, SLOW, seed=5)
             everybody = people("rely", max(2 * AT_ONCE, 2 * count // ledger.most))
-            idle, coming, striking = deque(everybody), deque(blows(bots, database)), set[asyncio.Task[Any]]()
+            idle, coming = deque(everybody), deque(blows(bots, database))
             sent, noted = 0, Counter[str]()
             began = time.monotonic()
 
@@ -87,6 +88,7 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
             await bots.all_ready()
             owed = await ledger.fetch_all(Wire(bots, http, 0, 0, 0).say, everybody)
     finally:
+        await asyncio.gather(*striking, return_exceptions=True)  # a bot that is being started has to be ended too
         bots.stop()
     times = sorted(wire.seconds)
     for what, rows in (("lost", ledger.lost()), ("doubled", ledger.doubled())):

@@ -9,6 +9,7 @@ import random
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -44,9 +45,12 @@ class Bots:
 
     async def kill_engine(self, place: int) -> None:
         """Kill one bot's engine, as soon as it has one."""
-        while (engine := children(self.running[place]).get("engine")) is None:
+        while True:
+            with suppress(psutil.NoSuchProcess):  # the bot is being killed itself
+                if (engine := children(self.running[place]).get("engine")) is not None:
+                    engine.kill()
+                    return
             await asyncio.sleep(0.2)
-        engine.kill()
 
     async def kill_bot(self, place: int) -> None:
         """Kill one bot, and start another in its place."""
