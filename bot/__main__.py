@@ -10,9 +10,10 @@ from pathlib import Path
 
 import typer
 
-from bot.account_command import account, menu, qr
 from bot.accounts_command import accounts
+from bot.backup_command import backup, restore
 from bot.data_command import add_to
+from bot.desk_command import desk
 from bot.duty_command import duty
 from bot.errors import QianguaError, TrainingError
 from bot.fakewechat.command import fakewechat
@@ -21,6 +22,9 @@ from bot.logs import set_up_logs
 from bot.model_command import model
 from bot.outbox_command import outbox
 from bot.settings import Settings, load_settings
+from bot.stats_command import stats
+from bot.talks_command import talks
+from bot.wechat_command import account, menu, qr
 from bot.weekly_command import weekly
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
@@ -30,6 +34,9 @@ data = typer.Typer(no_args_is_help=True, help="The training sentences under data
 app.add_typer(data, name="data")
 add_to(data)
 app.add_typer(duty, name="duty")
+app.add_typer(talks, name="talks")
+app.add_typer(stats, name="stats")
+app.add_typer(desk, name="desk")
 app.add_typer(lessons, name="lessons")
 app.add_typer(outbox, name="outbox")
 app.add_typer(weekly, name="weekly")
@@ -37,6 +44,8 @@ app.add_typer(menu, name="menu")
 app.add_typer(qr, name="qr")
 app.add_typer(account, name="account")
 app.command()(fakewechat)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(accounts, name="accounts")
 app.add_typer(model, name="model")
 

@@ -63,22 +63,25 @@ def _password(name: str, made: bool, stdin: bool) -> str:
 @accounts.command("add")
 def add(
     name: str = typer.Argument(..., help="2 to 32 letters, digits, _ . -"),
-    role: str = typer.Option("annotator", help="admin | editor | annotator | viewer | safeguarding"),
+    role: str = typer.Option("annotator", help="admin | editor | annotator | viewer | safeguarding | manager"),
+    source: str = typer.Option("", help="Of a manager: the QR code whose figures they see."),
     generate: bool = GENERATE,
     stdin: bool = STDIN,
 ) -> None:
     """A new account."""
-    from bot.admin.accounts_pages import NAME
+    from bot.admin.accounts_pages import NAME, SOURCE
     from bot.admin.passwords import Passwords
-    from bot.admin.roles import PERMISSIONS
+    from bot.admin.roles import MANAGER, PERMISSIONS
 
     if not NAME.fullmatch(name) or role not in PERMISSIONS:
         raise _stop(f"a name of 2 to 32 letters, digits, _ . - and a role of {', '.join(PERMISSIONS)}", 2)
+    if (role == MANAGER) != bool(SOURCE.fullmatch(source)):
+        raise _stop("a manager, and nobody else, has a source: the name of the factory's QR code", 2)
     store = _store()
     password = _password(name, generate, stdin)
-    if not store.accounts.add(name, Passwords().hash(password), role, time.time()):
+    if not store.accounts.add(name, Passwords().hash(password), role, time.time(), source or None):
         raise _stop(f"{name} is taken")
-    store.audit.add(BY, "account_add", name, role)
+    store.audit.add(BY, "account_add", name, f"{role} {source}".strip())
     typer.echo(f"{name} is {role}" + (f"; password {password}" if generate else ""))
 
 

@@ -9,14 +9,16 @@ from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from bot.content.catalogue import Catalogue
+from bot.content.lessons import CHOICES, MADE_UP, STORY
 from bot.errors import WeChatError
 from bot.logs import log
 from bot.settings import Settings
 from bot.store.sealed import Sealer
 from bot.store.store import Store
 from bot.wechat.api.console import probe
+from bot.wechat.api.jssdk import page_config
 from bot.wechat.checkins import Bringer, CheckIns
-from bot.wechat.client import WeChatClient
+from bot.wechat.client import TICKET, WeChatClient
 from bot.wechat.role_menus import tag_roles
 from bot.wechat.sender import Sender
 from bot.wechat.weekly import Card, Weekly
@@ -24,6 +26,8 @@ from bot.wechat.weekly import Card, Weekly
 logger = logging.getLogger(__name__)
 _TAGS_EVERY = 86400.0
 _PROBE_AGAIN = 600.0
+_PAGE_WAITS = 1.5
+"""Seconds a page waits for WeChat's ticket, once in two hours."""
 
 
 class Channel:
@@ -31,6 +35,8 @@ class Channel:
 
     def __init__(self, settings: Settings, store: Store, catalogue: Catalogue) -> None:
         self.settings, self.store, self._catalogue = settings, store, catalogue
+        self.words = catalogue.texts.tables
+        """The fixed lines, by table and key."""
         wechat = settings.wechat
         self.sealer = Sealer(settings.app.derived_key("openid"))
         self.client = WeChatClient(wechat)
@@ -45,7 +51,10 @@ class Channel:
             return []
         wechat = self.settings.wechat
         template, field = wechat.wechat_notice_template, wechat.wechat_notice_field
-        check_ins = CheckIns(bringer, self.store, self.client.account, template=template, field=field)
+        check_ins = CheckIns(
+            bringer, self.store, self.client.account, template=template, field=field,
+            words=self.words["weekly"]["check_in"],
+        )  # fmt: skip
         return [self._find_out(), self.sender.run(), check_ins.run(), self.weekly.run(), self._tag()]
 
     def openids_of(self, role: str) -> Iterator[str]:
@@ -60,13 +69,35 @@ class Channel:
         if lesson is None:
             return None
         address = f"{self.settings.public_url}/lessons/{name}"
-        words = (
-            f"这周的课：{lesson.title}\n{lesson.summary}\n"
-            f'<a href="{address}">点开看，{lesson.minutes}分钟</a>\n不想再收了，回“退订”。'
-        )
-        panels = "".join(f"<p>{html.escape(panel.alt)}</p>" for panel in lesson.panels)
-        body = f"<p>{html.escape(lesson.summary)}</p>{panels}<p>点下面的“阅读原文”，看图、做小测验。</p>"
-        return Card(name, lesson.title, lesson.summary, words, body, address, draw_cover(lesson.title))
+        line = self._catalogue.texts.line
+        words = line(
+            "weekly", "letter", title=lesson.title, summary=lesson.summary, address=address, minutes=lesson.minutes
+        )  # fmt: skip
+        first = (lesson.walk() or ())[0]
+        said = [lesson.panels[number - 1].alt for number in first.numbers] + [first.follow.ask]
+        said += [choice.label for choice in first.follow.choices]
+        panels = "".join(f"<p>{html.escape(one)}</p>" for one in [*said, MADE_UP * (lesson.form == STORY)] if one)
+        more = line("weekly", "article_choices" if lesson.form == CHOICES else "article")
+        body = f"<p>{html.escape(lesson.summary)}</p>{panels}<p>{more}</p>"
+        cover = draw_cover(lesson.title, self.words["poster"])
+        return Card(name, lesson.title, lesson.summary, words, body, address, cover)
+
+    async def sign_page(self, url: str) -> dict[str, str | int] | None:
+        """What WeChat's script needs on a page of ours. None where the account cannot, or WeChat is slow: the page
+        is more urgent than its card, and the ticket is fetched all the same.
+        """
+        account = self.client.account
+        if account.passive or account.blocked(TICKET) is not None:
+            return None
+        fetching = asyncio.ensure_future(page_config(self.client, self.settings.wechat.wechat_app_id, url))
+        try:
+            return await asyncio.wait_for(asyncio.shield(fetching), _PAGE_WAITS)
+        except TimeoutError:
+            fetching.add_done_callback(lambda done: done.cancelled() or done.exception())
+            log(logger, "page not signed", logging.WARNING, reason="slow")
+        except WeChatError as err:
+            log(logger, "page not signed", logging.WARNING, reason=type(err).__name__)
+        return None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -90,7 +121,7 @@ class Channel:
             await asyncio.sleep(_TAGS_EVERY)
             if self.client.account.can("conditional menu"):
                 try:
-                    await tag_roles(self.client, self.openids_of)
+                    await tag_roles(self.client, self.openids_of, self.words)
                 except Exception as err:  # the loop must outlive whatever is away for a while
                     log(logger, "tags failed", logging.ERROR, exc_info=err)
 

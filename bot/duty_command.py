@@ -1,4 +1,4 @@
-"""The administrator's duty log: `python -m bot duty list [--open]`, `duty mark ID STATE [--note …] [--by …]`."""
+"""The administrator's duty log: `python -m bot duty list [--open]`, `duty mark ID STATE [--note …] [--to …]`."""
 
 from __future__ import annotations
 
@@ -50,10 +50,11 @@ def mark(
     state: str = typer.Argument(..., help="new | seen | passed_on | closed"),
     note: str = typer.Option("", help="Added to earlier notes. No names, no numbers of people."),
     by: str = typer.Option("", help="Who looks after it."),
+    to: str = typer.Option("", help="Where it was passed on to."),
 ) -> None:
     """Say what became of a row."""
     try:
-        found = _duties().mark(entry_id, state, time.time(), note, by)
+        found = _duties().mark(entry_id, state, time.time(), note, by, to)
     except ValueError as err:
         typer.echo(f"error: {err}", err=True)
         raise typer.Exit(2) from err
@@ -68,7 +69,8 @@ def describe(entry: Entry, title: str | None, remark: Remark | None) -> str:
     times = _time(entry.first) + (f" to {_time(entry.last)}, {entry.count} times" if entry.count > 1 else "")
     who = "person deleted" if entry.person is None else f"person {short(entry.person)}"
     known = [f"by {entry.origin}", who, entry.role or "role not told", entry.place or "place not told"]
-    state = f"{entry.state} since {_time(entry.changed)}" + (f", {entry.owner}" if entry.owner else "")
+    where = f" ({entry.passed_to})" if entry.passed_to else ""
+    state = f"{entry.state}{where} since {_time(entry.changed)}" + (f", {entry.owner}" if entry.owner else "")
     lines = [f"#{entry.id}  {entry.kind} {title or ''}".rstrip(), f"    {times}; {', '.join(known)}"]
     lines.insert(1, f"    {FLAGS[remark.level]}: {remark.text}" if remark else "    no remark on reporting")
     lines.append(f"    {state}" + ("; TOLD AGAIN SINCE" if entry.again else ""))

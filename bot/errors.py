@@ -8,6 +8,7 @@ QianguaError
 ├── TrainingError        no release could be made
 ├── WeChatError          WeChat's API refused, or did not answer
 ├── VideoError           no video could be made
+├── BackupError          a backup could not be made or put back
 └── RequestError         a request from outside is refused
     ├── BadRequest  (400)
     ├── Forbidden   (403)
@@ -54,6 +55,10 @@ class WeChatError(QianguaError):
 
 class VideoError(QianguaError):
     """A video could not be made; the message says what is missing or what the encoder said."""
+
+
+class BackupError(QianguaError):
+    """No backup was made or put back; the message says what stands in the way and what to do."""
 
 
 class RequestError(QianguaError):

@@ -1,4 +1,4 @@
-"""Lessons: `python -m bot lessons check`, `lessons preview ID`, `lessons build [ID …]`."""
+"""Lessons: `python -m bot lessons check`, `lessons preview ID`, `lessons build [ID …]`, `lessons sheet [ID …]`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import asyncio
 import contextlib
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.errors import QianguaError
 from bot.settings import ROOT
 
+if TYPE_CHECKING:
+    from bot.content.lessons import Lesson
+
 lessons = typer.Typer(no_args_is_help=True, help="Lessons and their videos (docs/authoring.md, docs/videos.md).")
 VIDEOS = ROOT / "var" / "lessons"
+SHEETS = ROOT / "docs" / "pictures"
+_NAMES = typer.Argument(metavar="[ID …]", help="Lessons by name; without any, all.")
 
 
 @lessons.command("check")
@@ -55,23 +60,16 @@ def preview(
 
 @lessons.command("build")
 def build(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID …]", help="Lessons by name; without any, all.")
-    ] = None,
+    names: Annotated[list[str] | None, _NAMES] = None,
     again: Annotated[bool, typer.Option("--again", help="Also what has not changed.")] = False,
     small: Annotated[bool, typer.Option("--small", help="A quarter of the size, to look at quickly.")] = False,
     out: Annotated[Path, typer.Option(help="Where they are put.")] = VIDEOS,
 ) -> None:
     """Build the videos that are missing or whose script, recording or drawing has changed. Works offline."""
     from bot.content.catalogue import DATA
-    from bot.content.lessons import load_lessons
     from bot.studio.film import build as film
 
-    found = load_lessons(DATA)
-    unknown = sorted(set(names or ()) - found.keys())
-    if unknown:
-        typer.echo(f"error: no such lesson: {', '.join(unknown)}; there are {', '.join(found)}", err=True)
-        raise typer.Exit(2)
+    found = _lessons(names)
     began, failed = time.monotonic(), 0
     for name in names or found:
         try:
@@ -89,3 +87,41 @@ def build(
             typer.echo(f"{gone}: removed, there is no such lesson")
     typer.echo(f"done in {time.monotonic() - began:.0f} s" + (f", {failed} failed" if failed else ""))
     raise typer.Exit(1 if failed else 0)
+
+
+@lessons.command("sheet")
+def sheet(
+    names: Annotated[list[str] | None, _NAMES] = None,
+    films: Annotated[bool, typer.Option("--films", help="Frames of their videos instead of the panels.")] = False,
+    edge: Annotated[int, typer.Option(min=60, max=720, help="Pixels a picture is wide.")] = 190,
+    out: Annotated[Path, typer.Option(help="Where they are put.")] = SHEETS,
+) -> None:
+    """Contact sheets to look at: comics-<audience>.png of all, or a sheet of each lesson that is named."""
+    from bot.content.models import ROLES
+    from bot.studio import contact
+
+    found = _lessons(names)
+    if films:
+        sheets = {f"video-{name}": contact.film_sheet(found[name], edge) for name in names or found}
+    elif names:
+        sheets = {f"comics-{name}": contact.comic_sheet([found[name]], edge, 3) for name in names}
+    else:
+        sheets = {
+            f"comics-{role}": contact.comic_sheet([x for x in found.values() if x.audience[0] == role], edge, 9)
+            for role in ROLES
+        }
+    for name, page in sheets.items():
+        typer.echo(f"{out / name}.png: {contact.save(page, out / f'{name}.png') / 1e3:.0f} KB")
+
+
+def _lessons(names: list[str] | None) -> dict[str, Lesson]:
+    """All lessons by name; exit code 2 when one that is asked for is not among them."""
+    from bot.content.catalogue import DATA
+    from bot.content.lessons import load_lessons
+
+    found = load_lessons(DATA)
+    unknown = sorted(set(names or ()) - found.keys())
+    if unknown:
+        typer.echo(f"error: no such lesson: {', '.join(unknown)}; there are {', '.join(found)}", err=True)
+        raise typer.Exit(2)
+    return found

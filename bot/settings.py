@@ -121,7 +121,7 @@ class WeChatSettings(_Base):
     outbox_rate: float = Field(20.0, gt=0, le=500)
     """Messages a second that one bot pushes at most."""
     redis_url: str = ""
-    """Redis for repeats and tokens across several bots; empty: this process's memory."""
+    """Redis for repeats, tokens and limits across several bots; empty: this process's memory."""
 
     @root_validator
     def _keys(cls, values: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +133,30 @@ class WeChatSettings(_Base):
             # it would make the door demand encryption with the old key alone
             raise ValueError("QIANGUA_WECHAT_AES_KEY_PREVIOUS is set without QIANGUA_WECHAT_AES_KEY")
         return values
+
+
+class LimitSettings(_Base):
+    """How much of one sender is too much; counted in Redis where `redis_url` is set."""
+
+    limit_person: int = Field(120, ge=0)
+    """Free messages a minute of one person that are answered; 0: all. What may be a disclosure is never counted."""
+    limit_address: int = Field(3000, ge=0)
+    """Requests a minute for pages from one address, which a whole factory may share; 0: any number."""
+    limit_forged: int = Field(6000, ge=0)
+    """Wrong signatures a minute from one address that get 403; then 429. 0: always 403."""
+    proxies: int = Field(1, ge=0, le=9)
+    """Proxies of ours before the bot, whose X-Forwarded-For is believed; 0: none."""
+
+
+class SpeechSettings(_Base):
+    """The speech service for voice messages (docs/operations.md)."""
+
+    speech_url: str = ""
+    """Where a recording is posted to and its words come from; empty: people are asked to dictate."""
+    speech_key: SecretStr = SecretStr("")
+    """Sent as a bearer token; empty: none."""
+    speech_seconds: float = Field(2.5, gt=0, le=3.5)
+    """Seconds for download and recognition together; the rest of WeChat's five is for the answer."""
 
 
 class EngineSettings(_Base):
@@ -148,6 +172,8 @@ class EngineSettings(_Base):
     """Token between bot and engine; empty: derived from the secret key."""
     engine_timeout: float = Field(20.0, gt=0)
     """Seconds one turn may take before it is given up."""
+    engine_turns: int = Field(32, ge=1)
+    """Turns one bot has at the engine at once; further questions are kept. A possible disclosure always goes."""
 
 
 class BenchSettings(_Base):
@@ -165,6 +191,8 @@ class Settings:
         self.web = WebSettings()
         self.store = StoreSettings()
         self.wechat = WeChatSettings()
+        self.limits = LimitSettings()
+        self.speech = SpeechSettings()
         self.engine = EngineSettings()
         self.bench = BenchSettings()
         if self.app.env == "production":

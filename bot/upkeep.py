@@ -8,12 +8,14 @@ import time
 
 from bot.logs import log
 from bot.reply.answer import AnswerService
+from bot.reply.desk import Desk
 from bot.settings import StoreSettings
 from bot.store.store import Store
 
 logger = logging.getLogger(__name__)
 KEPT_EVERY = 5.0
 EXPIRE_EVERY = 3600.0
+TEND_EVERY = 60.0
 
 
 async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> None:
@@ -28,6 +30,18 @@ async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> No
         except Exception as err:  # the loop must outlive a database that is away for a while
             log(logger, "kept questions failed", logging.ERROR, exc_info=err)
         await asyncio.sleep(0 if count else KEPT_EVERY)
+
+
+async def tend_desk(desk: Desk) -> None:
+    """Every minute hand back to the bot whom an officer has left alone."""
+    while True:
+        try:
+            count = await asyncio.to_thread(desk.tend)
+            if count:
+                log(logger, "handed back", count=count)
+        except Exception as err:  # the loop must outlive a database that is away for a while
+            log(logger, "handing back failed", logging.ERROR, exc_info=err)
+        await asyncio.sleep(TEND_EVERY)
 
 
 async def expire(store: Store, settings: StoreSettings) -> None:

@@ -29,10 +29,16 @@ from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
 from bot.engine.switch import EngineSwitch
 from bot.errors import TrainingError
+from bot.limits.addresses import FORGED, Addresses
+from bot.limits.counts import create_counts
+from bot.limits.flood import Flood
+from bot.limits.pages import limit_pages
 from bot.logs import log
 from bot.releases import ReleaseWatch
 from bot.reply.answer import AnswerService
+from bot.reply.desk import Desk
 from bot.reply.duties import show_duties
+from bot.reply.meter import show_owed
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.classifier import Classifier
@@ -44,7 +50,7 @@ from bot.text.encode import Encoder
 from bot.training import release
 from bot.training.registry import Registry
 from bot.training.train import train
-from bot.upkeep import answer_kept, expire
+from bot.upkeep import answer_kept, expire, tend_desk
 from bot.web.chat import create_chat_blueprint
 from bot.web.learn import create_learn_blueprint
 from bot.web.platform import Platform
@@ -53,8 +59,12 @@ from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
 from bot.wechat.notes import Notes
 from bot.wechat.sender import CUSTOM, show_outbox
+from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
+KEEP_ALIVE = 150
+"""Seconds an idle connection is held: longer than nginx (60) and Caddy (120) do, or a push may be sent into one that we
+are just closing, and is lost."""
 
 
 def person_hasher(secret: str) -> Callable[[str], str]:
@@ -84,8 +94,16 @@ class Product:
         turns = TurnTaker(catalogue, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
         self._showing = Showing(self._store, catalogue, turns.clock, self._tickets.address)
-        self.answers = AnswerService(turns, self._showing)
+        limits = settings.limits
+        counts = create_counts(settings.wechat.redis_url)
+        flood = Flood(counts, limits.limit_person)
+        self.answers = AnswerService(turns, self._showing, flood, settings.engine.engine_turns)
+        self._addresses = Addresses(
+            counts, pages=limits.limit_address, forged=limits.limit_forged, proxies=limits.proxies
+        )  # fmt: skip
         self.channel = Channel(settings, self._store, catalogue)
+        self._speech = create_speech(settings.speech, self.channel.client)
+        self._desk = Desk(self._store, catalogue, lambda: self.channel.client.account.can(CUSTOM))
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._training = False
@@ -96,21 +114,30 @@ class Product:
         """The public app with every door."""
         app = Sanic(f"qiangua_{self.settings.web.port}", configure_logging=False)
         app.config.REQUEST_TIMEOUT = app.config.RESPONSE_TIMEOUT = 30
+        app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
         app.config.FALLBACK_ERROR_FORMAT = "json"
         wechat = self.settings.wechat
         person_of = person_hasher(self.settings.app.derived_key("person"))
         repeats = create_repeats(wechat)
         seal = self.channel.sealer.seal
         notes = Notes(self._store, lambda: self.channel.client.account.can(CUSTOM))
-        app.blueprint(create_blueprint(wechat, self.answers, person_of, repeats, seal=seal, note=notes.take))
-        app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets))
+        limit_pages(app, self._addresses, load_catalogue().texts.line("limits", "page"))
+        app.blueprint(
+            create_blueprint(
+                wechat, self.answers, person_of, repeats, seal=seal, note=notes.take,
+                forged=lambda request: self._addresses.over(request, FORGED), speech=self._speech,
+            )
+        )  # fmt: skip
+        app.blueprint(create_learn_blueprint(load_catalogue(), self._showing, self._tickets, self.channel.sign_page))
         if self.settings.app.env == "dev":
             key = wechat.wechat_aes_key.get_secret_value()
             platform = Platform(wechat.wechat_token.get_secret_value(), wechat.wechat_app_id, key)
             app.blueprint(create_chat_blueprint(platform, f"http://127.0.0.1:{self.settings.web.port}/wechat"))
         senses = Senses(Encoder().encode, lambda text: self._detector.detect(text).tier != "none")
         workshop = Workshop(self._registry, state=lambda: self._watch.state)
-        console = Console(self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop)
+        console = Console(
+            self._store, self.settings.public_url, load_catalogue(), senses, workshop=workshop, desk=self._desk
+        )
         app.blueprint(console.blueprint())
         app.add_route(self._healthz, "/healthz")
         app.add_route(self._readyz, "/readyz")
@@ -127,6 +154,7 @@ class Product:
     async def _metrics(self, _request: Request) -> HTTPResponse:
         await show_duties(self._store)
         await show_outbox(self._store)
+        await show_owed(self._store.kept.owed)
         return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     async def parts(self) -> dict[str, str]:
@@ -147,6 +175,7 @@ class Product:
         self._spawn(self._bring_up_engine())
         self._spawn(answer_kept(self.answers, self._engine_ready))
         self._spawn(expire(self._store, self.settings.store))
+        self._spawn(tend_desk(self._desk))
         for loop in self.channel.loops(self._showing):
             self._spawn(loop)
 
@@ -225,6 +254,8 @@ class Product:
         for process in (self.engine, self.actions):
             with suppress(Exception):
                 await process.stop()
+        if self._speech is not None:
+            await self._speech.close()
         await self.channel.close()
 
     def _spawn(self, work: object) -> None:

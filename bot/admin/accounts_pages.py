@@ -9,11 +9,13 @@ from sanic.response import HTTPResponse
 
 from bot.admin.guard import Guard, Route
 from bot.admin.passwords import Passwords, generate
-from bot.admin.roles import PERMISSIONS, May
+from bot.admin.roles import MANAGER, PERMISSIONS, May
 from bot.admin.visit import Sorry, Visit
 from bot.admin.words import DEEDS
 
 NAME = re.compile(r"[A-Za-z0-9_.-]{2,32}")
+SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""A QR code's scene, as `python -m bot qr poster` takes it."""
 PAGE = 50
 
 
@@ -43,14 +45,17 @@ class AccountPages:
 
     async def add(self, visit: Visit) -> HTTPResponse:
         """A new account with a password of ours."""
-        name, role = visit.field("name", 64), visit.field("role")
+        name, role, source = visit.field("name", 64), visit.field("role"), visit.field("source", 64)
         if not NAME.fullmatch(name) or role not in PERMISSIONS:
             return await self.accounts(visit, wrong="用户名用 2 到 32 个字母、数字、点、横线。", status=400)
+        if (role == MANAGER) != bool(SOURCE.fullmatch(source)):
+            wrong = "工厂的账号要写上工厂那个码的名字（字母、数字、_、-）；别的角色不用写。"
+            return await self.accounts(visit, wrong=wrong, status=400)
         password = generate()
         stored = await visit.db(self._passwords.hash, password)
-        if not await visit.db(visit.store.accounts.add, name, stored, role, self._guard.clock()):
+        if not await visit.db(visit.store.accounts.add, name, stored, role, self._guard.clock(), source or None):
             return await self.accounts(visit, wrong="这个用户名有人用了。", status=409)
-        await visit.note("account_add", name, role)
+        await visit.note("account_add", name, f"{role} {source}".strip())
         return await self.accounts(visit, name, password)
 
     async def change(self, visit: Visit, account_id: int) -> HTTPResponse:

@@ -12,7 +12,9 @@ from sanic import Blueprint
 from sanic.response import HTTPResponse
 
 from bot.admin.accounts_pages import AccountPages
+from bot.admin.alerts import Alerts
 from bot.admin.data_pages import DataPages
+from bot.admin.desk_pages import DeskPages
 from bot.admin.duty_pages import DutyPages
 from bot.admin.guard import Guard, Route
 from bot.admin.inbox_pages import InboxPages
@@ -23,12 +25,23 @@ from bot.admin.roles import May
 from bot.admin.sign_in import Door
 from bot.admin.sorting import Sorting
 from bot.admin.stats_pages import StatsPages
+from bot.admin.talk_pages import TalkPages
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
+from bot.reply.desk import Desk
 from bot.store.store import Store
 
 HERE = Path(__file__).parent
-TILES: tuple[tuple[str, str, str, May], ...] = ()
+TILES: tuple[tuple[str, str, str, May], ...] = (
+    ("/admin/inbox", "没听懂的话", "给它们归类，下次就听得懂。", May.READ_INBOX),
+    ("/admin/data", "教它的句子", "看它学过什么，加几句、改几句。", May.READ_DATA),
+    ("/admin/model", "训练和上线", "学了新的，考过了再上线。", May.READ_MODEL),
+    ("/admin/duty", "值守记录", "谁可能出事了，有没有人跟。", May.DUTY),
+    ("/admin/talks", "对话", "看一段对话，打标签，接过来自己写。", May.TALKS),
+    ("/admin/desk", "真人值班", "正在接的人，值班时间，常用的话。", May.TALKS),
+    ("/admin/stats", "统计", "多少人在用，用得怎么样。", May.STATS),
+    ("/admin/factory", "我们厂的数", "扫我们厂的码来的人，只有人数。", May.FACTORY),
+)
 
 
 class Room(Protocol):
@@ -62,9 +75,11 @@ class Console:
         library: Library | None = None,
         workshop: Workshop | None = None,
         passwords: Passwords | None = None,
+        desk: Desk | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._guard = Guard(store, public_url, clock)
+        desk = desk or Desk(store, catalogue, clock=clock)
+        self._guard = Guard(store, public_url, clock, Alerts(desk))
         passwords = passwords or Passwords()
         library = library or Library(store.revisions, senses.alarming)
         self._rooms: list[Room] = [
@@ -73,8 +88,10 @@ class Console:
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),
-            DutyPages(catalogue),
-            StatsPages(catalogue),
+            DutyPages(catalogue, desk),
+            TalkPages(catalogue, desk),
+            DeskPages(desk),
+            StatsPages(catalogue, desk),
         ]
 
     def routes(self) -> list[Route]:

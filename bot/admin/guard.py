@@ -8,7 +8,7 @@ import hmac
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -64,8 +64,15 @@ def key_of(cookie: str) -> str:
 class Guard:
     """Lets visits through to their handlers, or refuses them with a page."""
 
-    def __init__(self, store: Store, public_url: str, clock: Callable[[], float]) -> None:
-        self.store, self.clock = store, clock
+    def __init__(
+        self,
+        store: Store,
+        public_url: str,
+        clock: Callable[[], float],
+        alerts: Callable[[str], tuple[tuple[str, str], ...]] = lambda role: (),
+    ) -> None:
+        """`alerts`: from a role to what waits for it, with the page where; called in a thread."""
+        self.store, self.clock, self._alerts = store, clock, alerts
         self.secure = public_url.startswith("https://")
         self._host = urlsplit(public_url).netloc
         self._pages: Environment = templates()
@@ -81,7 +88,7 @@ class Guard:
         async def handle(request: Request, **parts: Any) -> HTTPResponse:
             visit = Visit(request, self.store, self._pages, None)
             try:
-                visit = Visit(request, self.store, self._pages, await self._session(request))
+                visit = await self._visit(request)
                 refused = self._refused(visit, route)
                 answer = refused if refused is not None else await route.handler(visit, **parts)
             except Sorry as err:
@@ -99,6 +106,13 @@ class Guard:
             return answer
 
         return handle
+
+    async def _visit(self, request: Request) -> Visit:
+        session = await self._session(request)
+        visit = Visit(request, self.store, self._pages, session)
+        if session is None or request.method != "GET" or request.headers.get("hx-request"):
+            return visit
+        return replace(visit, alerts=await visit.db(self._alerts, session.account.role))
 
     async def _session(self, request: Request) -> Session | None:
         cookie = request.cookies.get(COOKIE) or ""

@@ -1,90 +1,65 @@
-"""Statistics: numbers of people behind a wall, on a page and as CSV."""
+"""Statistics: numbers of people behind a wall, on a page and as a file; a factory sees its own alone."""
 
 from __future__ import annotations
 
-import csv
-import io
-import time
-
 from sanic.response import HTTPResponse, text
 
+from bot.admin.charts import picture
+from bot.admin.figures import Table, as_csv, factory, figures, show
 from bot.admin.guard import Route
 from bot.admin.roles import May
-from bot.admin.titles import Titles
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
-from bot.people.wall import LEAST, cell, wall
-from bot.store.stats import WEEK
-
-REACH = {"known": "一共", "new": "这周新来的", "week": "这周来过的", "month": "四周内来过的"}
-ROLES = {"parent": "家长", "manager": "班组长", "young_worker": "年轻工人", "": "没说"}
-Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
-"""A heading, the columns, the rows."""
+from bot.people.wall import LEAST
+from bot.reply.desk import Desk
 
 
 class StatsPages:
     """The pages of the statistics."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue, self._titles = catalogue, Titles(catalogue)
+    def __init__(self, catalogue: Catalogue, desk: Desk) -> None:
+        self._catalogue, self._clock = catalogue, desk.clock
 
     def routes(self) -> list[Route]:
         """The addresses."""
         return [
             Route("GET", "/admin/stats", May.STATS, self.show),
             Route("GET", "/admin/stats.csv", May.STATS, self.export),
+            Route("GET", "/admin/factory", May.FACTORY, self.factory),
+            Route("GET", "/admin/factory.csv", May.FACTORY, self.export_factory),
         ]
 
     async def show(self, visit: Visit) -> HTTPResponse:
-        """The tables."""
-        return visit.page("stats.html", tables=await visit.db(self._tables, visit), least=LEAST)
+        """Tables and pictures."""
+        tables = await visit.db(self._tables, visit)
+        drawn = [(table, await visit.db(picture, table)) for table in tables]
+        return visit.page("stats.html", tables=drawn, least=LEAST, show=show)
 
     async def export(self, visit: Visit) -> HTTPResponse:
         """The same as a file for a spreadsheet."""
-        out = io.StringIO()
-        writer = csv.writer(out)
-        for heading, columns, rows in await visit.db(self._tables, visit):
-            writer.writerow([cell(heading), *map(cell, columns[1:])])
-            writer.writerows([cell(value) for value in row] for row in rows)
+        tables = await visit.db(self._tables, visit)
         await visit.note("stats_export")
-        headers = {"Content-Disposition": 'attachment; filename="stats.csv"'}
-        return text("\ufeff" + out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+        return _file(tables, "stats.csv")
+
+    async def factory(self, visit: Visit) -> HTTPResponse:
+        """The figures of the source of one's account."""
+        await visit.note("factory_view", visit.account.source or "")
+        tables = await visit.db(self._own, visit)
+        return visit.page("factory.html", tables=tables, least=LEAST, show=show, source=visit.account.source)
+
+    async def export_factory(self, visit: Visit) -> HTTPResponse:
+        """The same as a file."""
+        await visit.note("stats_export", visit.account.source or "")
+        return _file(await visit.db(self._own, visit), "factory.csv")
 
     def _tables(self, visit: Visit) -> list[Table]:
-        """Blocking."""
-        stats, now = visit.store.stats, time.time()
-        found = [
-            self._people("多少人在用", {REACH[k]: n for k, n in stats.reach(now).items()}),
-            self._people("是谁", {ROLES.get(role, role): n for role, n in stats.roles().items()}),
-            self._people("打开过的课", {self._lesson(name): n for name, n in stats.lessons().items()}),
-            self._quizzes(stats.quizzes()),
-        ]
-        if visit.may(May.DUTY):
-            kinds = stats.disclosures(now - 4 * WEEK)
-            found.append(self._people("四周内的求救", {self._titles.of(kind): n for kind, n in kinds.items()}))
-        return found
+        return figures(visit.store, self._catalogue, self._clock(), disclosures=visit.may(May.DUTY))
 
-    @staticmethod
-    def _people(heading: str, groups: dict[str, int]) -> Table:
-        rows: list[tuple[str, ...]] = [(name, _number(count)) for name, count in wall(groups).items()]
-        return heading, ("", "人数"), rows
-
-    def _lesson(self, name: str) -> str:
-        lesson = self._catalogue.lessons.get(name)
-        return lesson.title if lesson else name
-
-    def _quizzes(self, quizzes: dict[str, tuple[int, float, int, float]]) -> Table:
-        shown = wall({name: people for name, (people, *_) in quizzes.items()})
-        rows: list[tuple[str, ...]] = []
-        for name, (_, first, again, gain) in quizzes.items():
-            quiz = self._catalogue.quizzes.get(name)
-            seen = shown[name] is not None
-            rows.append((
-                quiz.title if quiz else name, _number(shown[name]), f"{first:.0%}" if seen else "—",
-                _number(again) if again >= LEAST else "—", f"{gain:+.0%}" if again >= LEAST else "—",
-            ))  # fmt: skip
-        return "小测", ("", "人数", "第一次对几成", "又做的人", "又做时多对几成"), rows
+    def _own(self, visit: Visit) -> list[Table]:
+        source = visit.account.source
+        return factory(visit.store, self._catalogue, self._clock(), source) if source else []
 
 
-def _number(count: int | None) -> str:
-    return "—" if count is None else str(count)
+def _file(tables: list[Table], name: str) -> HTTPResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return text("\ufeff" + as_csv(tables), headers=headers, content_type="text/csv; charset=utf-8")

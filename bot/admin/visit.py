@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html, redirect
 
 from bot.admin.roles import ROLE_NAMES, May, allowed
-from bot.admin.words import NAVIGATION, SAID, moment
+from bot.admin.words import NAVIGATION, SAID, age, moment
 from bot.errors import RequestError
 from bot.store.accounts import Account
 from bot.store.sessions import Session
@@ -41,7 +41,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["moment"] = moment
+    found.filters.update(moment=moment, age=age)
     found.globals.update(roles=ROLE_NAMES, May=May)
     return found
 
@@ -54,6 +54,8 @@ class Visit:
     store: Store
     pages: Environment
     session: Session | None
+    alerts: tuple[tuple[str, str], ...] = ()
+    """What waits for the visitor, with the page where: stands at the head of every page."""
 
     @property
     def account(self) -> Account:

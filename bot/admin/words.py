@@ -12,7 +12,10 @@ NAVIGATION = (
     ("/admin/data", "教它的句子", May.READ_DATA),
     ("/admin/model", "训练和上线", May.READ_MODEL),
     ("/admin/duty", "值守记录", May.DUTY),
+    ("/admin/talks", "对话", May.TALKS),
+    ("/admin/desk", "真人值班", May.TALKS),
     ("/admin/stats", "统计", May.STATS),
+    ("/admin/factory", "我们厂的数", May.FACTORY),
     ("/admin/audit", "操作记录", May.AUDIT),
     ("/admin/accounts", "账号", May.ACCOUNTS),
 )
@@ -37,6 +40,13 @@ SAID = {
     "promoted": "新版本上线了。",
     "rolled_back": "退回去了。",
     "marked": "记好了。",
+    "reviewed": "记下了：看过了。",
+    "unreviewed": "放回没看过的了。",
+    "taken": "接过来了。机器不再接这个人的话，您来写。",
+    "sent": "发出去了。",
+    "sent_next": "记下了。现在不能主动发，等对方下一次说话就送到。",
+    "handed_back": "交还给机器了，也跟对方说了一声。",
+    "rules": "设置存好了。",
 }
 """Said on the page after a change; {n} is how many."""
 DEEDS = {
@@ -69,7 +79,20 @@ DEEDS = {
     "roll_back": "退回",
     "duty_view": "查看值守记录",
     "duty_mark": "处理值守记录",
+    "duty_take": "从值守记录接手",
+    "talks_list": "查看对话列表",
+    "talk_view": "查看一段对话",
+    "talk_mark": "给对话写标签、备注",
+    "talk_review": "记为看过",
+    "talk_reopen": "放回没看过",
+    "talk_script": "下载成对话考题",
+    "take_over": "真人接手",
+    "officer_says": "真人写了话",
+    "hand_back": "交还给机器",
+    "desk_view": "查看真人值班",
+    "desk_rules": "改值班设置",
     "stats_export": "导出统计",
+    "factory_view": "查看工厂的数",
 }
 """What the audit log calls a deed."""
 
@@ -77,3 +100,11 @@ DEEDS = {
 def moment(at: float | None) -> str:
     """A moment (seconds since 1970) in the server's time, to the minute."""
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(at)) if at else ""
+
+
+def age(seconds: float) -> str:
+    """How long ago: 40 分钟, 5 小时, 3 天."""
+    minutes = max(0, int(seconds // 60))
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"

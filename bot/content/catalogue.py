@@ -20,6 +20,7 @@ from bot.content.plans import Plan, load_plans
 from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import Scene, load_scenes
 from bot.content.signs import Signs, load_signs
+from bot.content.weeks import lesson_of_week
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 GENERAL_PROTOCOL = "danger_now"
@@ -90,10 +91,14 @@ class Catalogue:
         found.sort(key=lambda scored: -scored[0])
         return [lesson for score, lesson in found if score >= found[0][0] * _NEAR]
 
-    def lesson_of_week(self, role: str | None, day: str) -> Lesson | None:
-        """The role's newest lesson on a day (ISO), when it came out less than a week before."""
-        earliest = (datetime.date.fromisoformat(day) - datetime.timedelta(days=6)).isoformat()
-        return next((x for x in self.lessons_for(role) if earliest <= x.published <= day), None)
+    def lesson_of_week(self, role: str | None, day: datetime.date) -> Lesson | None:
+        """The role's lesson of the week from Monday on: what came out in it, else what was shown longest ago.
+
+        None before the role's first lesson. Never the same two weeks in a row while there are two.
+        """
+        monday = day - datetime.timedelta(days=day.weekday())
+        name = lesson_of_week(tuple((x.published, x.name) for x in self.lessons_for(role)), monday)
+        return self.lessons[name] if name is not None else None
 
     def lessons_on(self, topic: str | None) -> list[Lesson]:
         """Lessons that belong to a topic page."""

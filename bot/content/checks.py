@@ -32,6 +32,14 @@ _LINES = {
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
     "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
     "concern concern_young need_help are_you_safe are_you_safe_again am_safe not_safe good_safe share",
+    "limits": "slow_down busy page",
+    "tabs": "ask learn urgent show_menu lesson_list quiz_start scene_list lessons danger_now guardian_hotlines "
+    "parent_call_topics parent_child_wont_talk parent_phone_gaming parent_homework manager_talk_with_worker "
+    "manager_leave_request manager_spot_distress young_homesick young_rights anybody_parent_call_topics "
+    "anybody_manager_talk_with_worker anybody_young_homesick",
+    "tags": " ".join(ROLES),
+    "weekly": "letter article article_choices check_in",
+    "poster": "name line_1 line_2 line_3 foot_1 foot_2",
     "greet": "early morning noon afternoon evening night "
     + " ".join(f"{who}_{part}" for who in ("anybody", *ROLES) for part in ("day", "evening", "night")),
     "child": "which other all may_i may_i_all yes yes_all no not_kept drop dropped",
@@ -42,7 +50,8 @@ _LINES = {
     "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "
     "say_where apart no_code checked stale",
     "grade": "k1 k2 k3 p1 p2 p3 p4 p5 p6 m1 m2 m3 h1 h2 h3",
-    "learn": "which lesson open all quiz next other latest first_thing pictures this_week none_on_that all_read "
+    "learn": "which lesson open all quiz next other latest of_week begin chosen another_way way_pictures way_shown "
+    "first_thing pictures this_week none_on_that all_read "
     "no_video",
     "shift": "day night rotating",
     "result": "good fair missed bad",
@@ -79,6 +88,12 @@ def check_content(data: Path = DATA) -> list[str]:
         for t, keys in _LINES.items()
         for k in keys.split()
         if k not in texts.get(t, {})
+    ]
+    faults += [
+        f"texts.toml [{t}.{k}] is used nowhere"
+        for t, lines in texts.items()
+        for k in lines
+        if k not in _LINES.get(t, "").split()
     ]
     if GENERAL_PROTOCOL not in pages:
         faults.append(f"protocols/{GENERAL_PROTOCOL}.md is missing: every disclosure needs an answer")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content.directory import Directory, load_directory
 from bot.content.directory.checks import withheld_named
-from bot.content.lessons import Lesson, read_lessons
+from bot.content.lessons import CHOICES, Lesson, read_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.quizzes import Quiz, read_quizzes
 from bot.content.reading.check import faults_of
@@ -46,7 +46,10 @@ def beside_each_other(
         if lesson.name in topics:  # what is on screen is one name: 然后呢 would be answered by the wrong one
             faults.append(f"{where} [lesson] a page or intent has this name already")
         quiz = quizzes.get(lesson.quiz)
-        if quiz is None:
+        if lesson.form == CHOICES:
+            faults += [f"quizzes/{q.name}.toml [lesson] choices have no quiz" for q in quizzes.values()
+                       if q.lesson == lesson.name]  # fmt: skip
+        elif quiz is None:
             faults.append(f"{where} [quiz] there is no quiz {lesson.quiz} that can be read")
         elif quiz.lesson != lesson.name or set(quiz.audience) != set(lesson.audience):
             faults.append(f"{where} [quiz] {quiz.name} is of the lesson {quiz.lesson}, or for others")

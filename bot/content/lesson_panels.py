@@ -26,8 +26,11 @@ CAST = {
     "baby": "宝宝",
     "manager": "周线长",
     "xiaomei": "小梅",
+    "xiaojun": "小军",
     "director": "儿童主任",
 }
+VOICES = {**CAST, "manager": "线长", "xiaomei": "年轻女工", "xiaojun": "年轻工人"}
+"""Who speaks, by what they are to the others: for captions, where nobody has been introduced by name."""
 POSES = frozenset("stand sit walk phone hug wave point work".split())
 FACES = frozenset("calm happy sad tired angry worried surprised cry".split())
 PLACES = frozenset("left centre right".split())
@@ -35,7 +38,7 @@ SCENES = frozenset(
     "workshop dormitory bus_station village_house classroom riverbank street phone_screen video_call".split()
 )
 TIMES = frozenset("day dusk night".split())
-PROPS = frozenset("phone clock letter book bag bowl lamp heart calendar ball money lock".split())
+PROPS = frozenset("phone clock letter book bag bowl lamp heart calendar ball money lock car".split())
 LONGEST_SPEECH = 34
 LONGEST_NARRATION = 44
 ALT = (6, 40)
@@ -79,9 +82,11 @@ class Panel:
         return " ".join(filter(None, [self.seen, self.narration, *said]))
 
 
-def parse_panels(parts: dict[str, str], where: str, faults: list[str]) -> tuple[Panel, ...]:
+def parse_panels(
+    parts: dict[str, str], where: str, faults: list[str], limits: tuple[int, int] = PANELS
+) -> tuple[Panel, ...]:
     """The panels of a lesson from its numbered parts; what is wrong with them is added to `faults`."""
-    fewest, most = PANELS
+    fewest, most = limits
     if not fewest <= len(parts) <= most:
         faults.append(f"{where} [panels] {len(parts)} panels; {fewest} to {most}")
     if list(parts) != [str(n) for n in range(1, len(parts) + 1)]:

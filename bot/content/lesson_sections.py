@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 
 SECTIONS = ("text", "do", "grandparents", "group")
 TEXT = (300, 500)
+STORY = (500, 900)
 DO = (10, 60)
 GRANDPARENTS = (60, 200)
 STEP = (15, 140)
@@ -64,8 +65,11 @@ class Sections:
         yield "group", "\n".join(step.words for step in self.group)
 
 
-def parse_sections(parts: Mapping[str, str], where: str, faults: list[str]) -> Sections:
-    """The sections from their bodies; what is missing or wrong is added to `faults` as `file [field] reason`."""
+def parse_sections(parts: Mapping[str, str], where: str, faults: list[str], *, story: bool = False) -> Sections:
+    """The sections from their bodies; what is missing or wrong is added to `faults` as `file [field] reason`.
+
+    The text of a `story` is longer, and told by somebody who says 我.
+    """
     lines: dict[str, tuple[str, ...]] = {}
     sources: dict[str, tuple[str, ...]] = {}
     for name in SECTIONS:
@@ -78,7 +82,10 @@ def parse_sections(parts: Mapping[str, str], where: str, faults: list[str]) -> S
             faults.extend(f"{where} [## {name}] [source] {fault}" for fault in source_faults(sources[name]))
     here = {name: f"{where} [## {name}]" for name in parts}
     if "text" in parts:
-        faults.extend(_length(here["text"], "".join(lines["text"]), TEXT))
+        told = "".join(lines["text"])
+        faults.extend(_length(here["text"], told, STORY if story else TEXT))
+        if story and "我" not in told:
+            faults.append(f"{here['text']} a story is told in the first person: 我")
     if "grandparents" in parts:
         faults.extend(_length(here["grandparents"], "".join(lines["grandparents"]), GRANDPARENTS))
     return Sections(

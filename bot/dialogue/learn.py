@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import takewhile
 
 from bot.content.catalogue import Catalogue
-from bot.content.lessons import Lesson
+from bot.content.lessons import CHOICES, MADE_UP, STORY, Lesson
 from bot.dialogue.pages import MENU
 from bot.dialogue.reply import Option, PageLink, Reply
 from bot.dialogue.turn import Turn, payload
+from bot.dialogue.way import begin, way_here, way_link, way_reply
+from bot.people.call_times import day_of
 
 SHOWN = 3
 BESIDE = 2
@@ -21,11 +23,15 @@ NOT_OURS = frozenset({"out_of_scope", "chitchat"})
 
 
 def lesson_reply(lesson: Lesson, catalogue: Catalogue, before: str = "", beside: Sequence[Lesson] = ()) -> Reply:
-    """One lesson: what it is about, its page, its quiz; `beside` are lessons that were perhaps meant."""
+    """One lesson: what it is about, its page, its quiz or its choices; `beside` are lessons that were perhaps meant."""
     line = catalogue.texts.line("learn", "lesson", title=lesson.title, summary=lesson.summary, minutes=lesson.minutes)
+    if lesson.form == STORY:
+        line = f"{line}\n{MADE_UP}"
     options = [Option(catalogue.texts.line("learn", "next"), payload("lesson_next"))]
     if lesson.quiz in catalogue.quizzes:
         options.insert(0, Option(catalogue.texts.line("learn", "quiz"), payload("quiz_start", quiz=lesson.quiz)))
+    if lesson.form == CHOICES:
+        options.insert(0, begin(lesson, catalogue))
     options += [Option(x.title, payload("lesson_find", lesson=x.name)) for x in beside]
     options.append(Option(catalogue.texts.line("learn", "other"), MENU))
     return Reply(
@@ -36,9 +42,9 @@ def lesson_reply(lesson: Lesson, catalogue: Catalogue, before: str = "", beside:
     )
 
 
-def weekly_card(lesson: Lesson, catalogue: Catalogue) -> Reply:
+def weekly_card(lesson: Lesson, catalogue: Catalogue, line: str = "latest") -> Reply:
     """The lesson of the week as a card: what it is about, one thing to do today, its page."""
-    shown = lesson_reply(lesson, catalogue, catalogue.texts.line("learn", "latest"))
+    shown = lesson_reply(lesson, catalogue, catalogue.texts.line("learn", line))
     first = next(iter(lesson.sections.do), "")
     return replace(shown, text=f"{shown.text}\n{catalogue.texts.line('learn', 'first_thing', thing=first)}")
 
@@ -55,7 +61,9 @@ def lesson_find(turn: Turn, catalogue: Catalogue) -> Reply:
     """A lesson on something: the one named, else those the words or their meaning come closest to, else the list."""
     named = catalogue.lessons.get(str(turn.entities.get("lesson")))
     if named is not None:
-        return lesson_reply(named, catalogue)
+        way = turn.entities.get("way")
+        on_the_way = way_reply(named, str(way), catalogue) if way is not None else None
+        return on_the_way or lesson_reply(named, catalogue)
     asked = str(turn.entities.get("topic") or turn.text)
     found = catalogue.lessons_about(asked, _meant(turn, catalogue), turn.role)
     if found:
@@ -89,11 +97,18 @@ def lesson_next(turn: Turn, catalogue: Catalogue) -> Reply:
 
 
 def lesson_latest(turn: Turn, catalogue: Catalogue) -> Reply:
-    """The newest lesson of the role, as a card."""
+    """The lesson of the week as a card; where there is none yet, the newest of the role."""
+    weekly = catalogue.lesson_of_week(turn.role, day_of(turn.now))
+    if weekly is not None:
+        return weekly_card(weekly, catalogue, "of_week")
     lessons = catalogue.lessons_for(turn.role)
-    if not lessons:
-        return lesson_list(turn, catalogue)
-    return weekly_card(lessons[0], catalogue)
+    return weekly_card(lessons[0], catalogue) if lessons else lesson_list(turn, catalogue)
+
+
+def lesson_again(turn: Turn, lesson: Lesson, catalogue: Catalogue) -> Reply:
+    """The lesson on screen once more, where somebody stands in it."""
+    way = way_here(turn.talk, lesson)
+    return (way_reply(lesson, way, catalogue) if way is not None else None) or lesson_reply(lesson, catalogue)
 
 
 def lesson_here(turn: Turn, catalogue: Catalogue) -> Reply:
@@ -109,6 +124,11 @@ def lesson_comic(turn: Turn, catalogue: Catalogue) -> Reply:
     lesson = catalogue.lessons.get(shown.page or "")
     if lesson is None:
         return shown
+    if lesson.form == CHOICES:
+        way = way_here(turn.talk, lesson) or ""
+        there = way_reply(lesson, way, catalogue) or shown
+        line = catalogue.texts.line("learn", "way_shown")
+        return replace(there, text=line, links=(way_link(lesson, way, catalogue),), finished=None)
     line = catalogue.texts.line("learn", "pictures", n=len(lesson.panels))
     return replace(shown, text=f"{shown.text}\n{line}")
 

@@ -8,7 +8,6 @@ danger is spoken of, nor after violence at home until the person says that nobod
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -21,6 +20,7 @@ from bot.dialogue.plan_step import under_way
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn, payload
+from bot.people.call_times import day_of
 
 SMALL_WORDS = frozenset({"greet", "thanks", "affirm"})
 """Intents that ask for nothing."""
@@ -67,8 +67,7 @@ def tell_weekly(talk: Talk, reply: Reply, catalogue: Catalogue, now: float) -> R
         return reply
     if reply.urgent or reply.aside or reply.quiet or reply.hold is not None or reply.due_over is not None:
         return reply
-    day = datetime.date.fromtimestamp(now).isoformat()
-    lesson = catalogue.lesson_of_week(talk.profile.role, day)
+    lesson = catalogue.lesson_of_week(talk.profile.role, day_of(now))
     if lesson is None or lesson.name in talk.progress.opened:
         return reply
     line = catalogue.texts.line("learn", "this_week", title=lesson.title)

@@ -104,6 +104,8 @@ class Reply:
     """True when no scene is under way once this is shown."""
     attempt: tuple[str, tuple[int, ...], int] | None = None
     """A quiz ended with this reply: its id, the choices, how many were right."""
+    finished: str | None = None
+    """A lesson that was gone through to its end with this reply."""
     answered: Answered | None = None
     """A question answered with what led to this reply: wrong ones come back (`bot.people.spacing`)."""
     plan: PlanRun | None = None

@@ -158,7 +158,7 @@ def _about_last_page(turn: Turn, catalogue: Catalogue) -> Reply:
     if on_plan is not None and on_plan.on_screen:
         return plan.answer(replace(turn, intent="my_plan"), catalogue)
     if turn.talk.page in catalogue.lessons:
-        return learn.lesson_reply(catalogue.lessons[turn.talk.page], catalogue)
+        return learn.lesson_again(turn, catalogue.lessons[turn.talk.page], catalogue)
     page = catalogue.pages.get(turn.talk.page or "")
     if page is None:
         key = "repeat_nothing" if turn.intent == "repeat" else "more_nothing"

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -46,7 +47,10 @@ class Faults:
 
 
 class FakeWeChat:
-    """Pushes like the real one; `step` scales its 5 seconds for those who need not wait."""
+    """Pushes like the real one; `step` scales its 5 seconds for those who need not wait.
+
+    What goes wrong with a push hangs on the seed and on which push it is, never on what else is under way.
+    """
 
     def __init__(
         self,
@@ -54,13 +58,15 @@ class FakeWeChat:
         callback: str,
         *,
         step: float = 5.0,
+        patience: float | None = None,
         faults: Faults | None = None,
         seed: int = 1,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`patience`: seconds an answer is waited for; None: as long as a step, like the real one."""
         self.platform, self.faults = platform, faults or Faults()
-        self._callback, self._step, self._clock = callback, step, clock
-        self._random = random.Random(seed)  # noqa: S311 - faults, not secrets
+        self._callback, self._step, self._patience, self._clock = callback, step, patience, clock
+        self._seed, self._pushes = seed, itertools.count()
         self._failed, self.marked_until = 0, 0.0
 
     async def verify(self, echostr: str = "4375120948345356249") -> httpx.Response:
@@ -68,18 +74,19 @@ class FakeWeChat:
         async with httpx.AsyncClient(trust_env=False) as http:
             return await http.get(self._callback, params=self.platform.get_query(echostr))
 
-    async def push(self, post: Post) -> Delivery:
+    async def push(self, post: Post, dice: random.Random | None = None) -> Delivery:
         """Deliver one push: up to three tries `step` seconds apart while no valid answer comes."""
-        delivery = Delivery(shown=BROKEN)
+        delivery, dice = Delivery(shown=BROKEN), dice or self._dice()
+        patience = self._patience or self._step
         if self._clock() < self.marked_until:  # MarkFail: not even tried
             return delivery
-        async with httpx.AsyncClient(timeout=self._step, trust_env=False) as http:
+        async with httpx.AsyncClient(timeout=patience, trust_env=False) as http:
             for _ in range(3):
                 started = time.monotonic()
                 delivery.tries += 1
                 try:
-                    async with asyncio.timeout(self._step):
-                        answer = await self._try(post, http)
+                    async with asyncio.timeout(patience):
+                        answer = await self._try(post, http, dice)
                     delivery.seconds.append(time.monotonic() - started)
                     if answer.status_code == 200:
                         fields = self.platform.read_reply(answer.content)
@@ -98,19 +105,24 @@ class FakeWeChat:
     async def push_all(self, posts: Sequence[Post], at_once: int = 8) -> list[Delivery]:
         """Deliver many, so many at a time; in any order where the faults say so. Answers stand in the posts' order."""
         order = list(range(len(posts)))
+        dice = [self._dice() for _ in posts]
         if self.faults.reorder:
-            self._random.shuffle(order)
+            self._dice().shuffle(order)
         gate, found = asyncio.Semaphore(at_once), [Delivery()] * len(posts)
 
         async def one(place: int) -> None:
             async with gate:
-                found[place] = await self.push(posts[place])
+                found[place] = await self.push(posts[place], dice[place])
 
         await asyncio.gather(*(one(place) for place in order))
         return found
 
-    async def _try(self, post: Post, http: httpx.AsyncClient) -> httpx.Response:
-        faults, chance = self.faults, self._random.random
+    def _dice(self) -> random.Random:
+        """The next push's own chances."""
+        return random.Random(f"{self._seed}:{next(self._pushes)}")  # noqa: S311 - faults, not secrets
+
+    async def _try(self, post: Post, http: httpx.AsyncClient, dice: random.Random) -> httpx.Response:
+        faults, chance = self.faults, dice.random
         if chance() < faults.delay:
             await asyncio.sleep(chance() * faults.delay_seconds)
         tries = [self.raw(post, http) for _ in range(2 if chance() < faults.duplicate else 1)]

@@ -20,6 +20,19 @@ def wall(groups: Mapping[str, int], least: int = LEAST) -> dict[str, int | None]
     return {name: None if name in hidden else count for name, count in groups.items()}
 
 
+def part(some: int, whole: int, least: int = LEAST) -> int | None:
+    """So many of a whole that is shown; None where they, or the rest that subtraction would give, are a small group."""
+    return None if 0 < some < least or 0 < whole - some < least else some
+
+
+def coarse(count: int, least: int = LEAST) -> int | None:
+    """For somebody who may know the people: a number rounded down to a multiple of `least`, None below.
+
+    Of two such numbers no difference names one person: not between pages, nor between yesterday and today.
+    """
+    return count - count % least or None
+
+
 def cell(value: object) -> str:
     """A cell of a CSV file that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)

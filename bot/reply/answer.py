@@ -1,9 +1,8 @@
 """`answer(message)`: always something to show within the time a door has.
 
-The turn runs as a task of its own. What it has in time is shown. A question that is late, or would be because
-the engine has too much to do, is kept in the store before that is said, so that it outlives this process; its
-answer is offered by 看结果, or put before the next one. Where the talk stands moves only when a reply is really
-shown (`bot.reply.show`).
+What a turn has in time is shown. A question that is late, or would be because the engine has too much to do, is kept in
+the store before that is said, so that it outlives this process; its answer is offered by 看结果, or put before the next
+one. Where the talk stands moves only when a reply is really shown (`bot.reply.show`).
 """
 
 from __future__ import annotations
@@ -12,106 +11,136 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from typing import Any
+from functools import reduce
 
 from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.errors import EngineError, EngineNotReady
+from bot.limits.flood import Flood
 from bot.logs import log, short
+from bot.reply.behind import Behind, Notice, TooLate
+from bot.reply.beside import Beside
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURN_SECONDS, TURNS
-from bot.reply.pace import Pace
+from bot.reply.pace import TURNS_AT_ONCE, Pace
+from bot.reply.patience import may_wait
 from bot.reply.render import to_text, without_taps
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, join
+from bot.store.conversations import OFFICER
 from bot.store.kept import Waiting
 
 logger = logging.getLogger(__name__)
 KEPT_TRIES = 3
+BATCH = 20
+"""Kept questions asked in one go."""
 RESERVE = 0.4
 """Seconds kept back for keeping a late question and saying so, on a busy machine."""
-
-
-class _Notice(str):
-    """A text that says an answer is not there yet: nobody misses it when it comes too late."""
 
 
 class AnswerService:
     """The Answerer the doors use."""
 
-    def __init__(self, turns: TurnTaker, showing: Showing) -> None:
-        self._turns, self._showing = turns, showing
-        self._locks, self._pace = Locks(), Pace()
+    def __init__(
+        self, turns: TurnTaker, showing: Showing, flood: Flood | None = None, at_once: int = TURNS_AT_ONCE
+    ) -> None:
+        """`flood`: what limits a person, if anything does; `at_once`: turns under way beyond which questions wait."""
+        self._turns, self._showing, self._flood = turns, showing, flood
+        self._locks, self._pace, self._behind = Locks(), Pace(at_once), Behind()
+        self._beside = Beside(showing, self._begin, self._behind)
+        self._taken: set[str] = set()
+        """Whom an officer spoke with when they last wrote."""
         self._late: dict[str, dict[int, asyncio.Task[None]]] = defaultdict(dict)
         """By person: what is still worked on here, by the row that keeps its question."""
         self._tries: dict[int, int] = {}
-        self._behind: set[asyncio.Task[Any]] = set()
-        """Work whose person has been told to wait already; the loop itself holds tasks only weakly."""
 
     async def answer(self, incoming: Incoming, within: float) -> str | None:
-        """The rendered answer within so many seconds, always; never raises."""
+        """The rendered answer within so many seconds; None for nothing to say (a flood that was told so, an officer who
+        speaks). Never raises."""
         start = time.monotonic()
         work = asyncio.create_task(self._answer(incoming, start + within))
         done, _ = await asyncio.wait({work}, timeout=within)
-        if not done:  # this machine itself is too slow: nothing is asked of the store any more
-            self._behind.add(work)
-            work.add_done_callback(lambda _: self._catch_up(incoming.person, work))
-        shown = self._result(incoming.person, work) if done else None
-        TURN_SECONDS.observe(time.monotonic() - start)
-        return shown or to_text(self._turns.at_once(incoming))
-
-    def _result(self, person: str, work: asyncio.Task[str | None]) -> str | None:
+        shown: str | None
         try:
-            return work.result()
+            if not done:  # this machine itself is too slow: nothing is asked of the store any more
+                self._behind.go_on(incoming.person, self._catch_up(incoming.person, work))
+                raise TooLate
+            shown = work.result()
+        except TooLate:
+            shown = self._in_haste(incoming)
         except Exception as err:
             TURNS.labels("error").inc()
-            log(logger, "turn failed", logging.ERROR, person=short(person), exc_info=err)
-            return to_text(Reply(self._turns.catalogue.texts.line("talk", "engine_away")))
+            log(logger, "turn failed", logging.ERROR, person=short(incoming.person), exc_info=err)
+            shown = to_text(self._turns.in_haste(incoming))
+        TURN_SECONDS.observe(time.monotonic() - start)
+        return shown
 
-    def _catch_up(self, person: str, work: asyncio.Task[str | None]) -> None:
-        """What was shown to nobody, because it came too late, is kept."""
-        self._behind.discard(work)
-        if work.cancelled() or work.exception() is not None:
+    def _in_haste(self, incoming: Incoming) -> str | None:
+        """What is said for what will come too late; beside an officer nothing but a protocol."""
+        TURNS.labels("hurried").inc()
+        reply = self._turns.in_haste(incoming)
+        return to_text(reply) if reply.urgent or incoming.person not in self._taken else None
+
+    async def _catch_up(self, person: str, work: asyncio.Task[str | None]) -> None:
+        """What was shown to nobody, because it came too late, is kept; beside an officer it comes as their words do."""
+        try:
+            text = await work
+        except TooLate:  # it is kept already
             return
-        text = work.result()
-        if text is not None and not isinstance(text, _Notice):
-            keeping = asyncio.create_task(self._showing.keep_late(person, Reply(without_taps(text))))
-            self._behind.add(keeping)
-            keeping.add_done_callback(self._behind.discard)
+        if text is not None and not isinstance(text, Notice):
+            intent = OFFICER if person in self._taken else None
+            await self._showing.keep_late(person, Reply(without_taps(text), intent=intent))
 
     async def _answer(self, incoming: Incoming, deadline: float) -> str | None:
-        """The text to show; None when it is too late to show anything, and it is kept."""
-        person, until = incoming.person, deadline - RESERVE
+        """The text to show; None for nothing to say. Raises TooLate."""
+        person = incoming.person
         await self._showing.remember(person, incoming.sealed)
         talk = await self._showing.talk(person)
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
-        said = incoming.text if incoming.kind == "text" else ""
+        if await self._showing.taken_over(person):
+            self._taken.add(person)
+            return await self._beside.answer(incoming, outcome, talk, deadline - RESERVE)
+        self._taken.discard(person)
+        waits = may_wait(incoming, talk, found, outcome, self._turns.clock())
+        if waits and self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":
+            return await self._hold_back(incoming, deadline, tell=verdict == "say")
         if isinstance(outcome, Reply):
             kept = not outcome.urgent and outcome.hold is None
-            return await self._showing.show(person, outcome, with_kept=kept, said=said, until=until)
+            return await self._showing.show(person, outcome, with_kept=kept, to=incoming, until=deadline)
         if isinstance(outcome, Fetch):
-            return await self._fetch(person, deadline)
-        left = until - time.monotonic()
-        if not self._pace.in_time(left):
+            return await self._fetch(incoming, deadline)
+        if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
+            log(logger, "shed", logging.WARNING, person=short(person))
             await self._showing.keep_question(person, outcome.text)
-            return await self._show_late(person, said, deadline)
-        task = asyncio.create_task(self._turn(person, outcome, talk))
-        done, _ = await asyncio.wait({task}, timeout=max(0.0, left))
+            return await self._notice(incoming, self._turns.busy(talk), deadline)
+        return await self._ask(incoming, outcome, talk, deadline)
+
+    async def _ask(self, incoming: Incoming, ask: Ask, talk: Talk, deadline: float) -> str:
+        """The engine's answer, or that it is late or away: then the question is kept."""
+        person, task = incoming.person, self._begin(incoming.person, ask, talk)
+        done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
         if not done:
-            waiting = Waiting(await self._showing.keep_question(person, outcome.text), person, outcome.text)
-            self._late[person][waiting.id] = asyncio.create_task(self._keep_late(waiting, task))
-            return await self._show_late(person, said, deadline)
+            log(logger, "late", person=short(person))
+            waiting = Waiting(await self._showing.keep_question(person, ask.text), person, ask.text)
+            self._late[person][waiting.id] = self._behind.go_on(person, self._keep_late(waiting, task))
+            return await self._notice(incoming, self._turns.late(talk, ask.concern), deadline)
         try:
             reply = task.result()
         except EngineError as err:
             log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
-            await self._showing.keep_question(person, outcome.text)
-            return await self._notice(person, self._turns.away(talk), deadline, said)
-        return await self._showing.show(person, reply, asked=outcome.text, said=said, until=deadline)
+            await self._showing.keep_question(person, ask.text)
+            return await self._notice(incoming, self._turns.away(talk, ask.concern), deadline)
+        return await self._showing.show(person, reply, asked=ask.text, to=incoming, until=deadline)
+
+    def _begin(self, person: str, ask: Ask, talk: Talk) -> asyncio.Task[Reply]:
+        """Begin a turn at the engine; from now on it is one of those under way."""
+        task = asyncio.create_task(self._turn(person, ask, talk))
+        task.add_done_callback(self._pace.begin())
+        return task
 
     async def _turn(self, person: str, ask: Ask, talk: Talk) -> Reply:
         """One turn at a time per person: the engine's tracker is a sequence. `talk` is where it stands; behind another
@@ -120,59 +149,60 @@ class AnswerService:
         async with self._locks.of(person):
             if second:
                 talk = await self._showing.talk(person)
-            with self._pace.turn():
-                reply = await self._turns.ask(person, ask.text, talk, ask.concern)
+            reply = await self._turns.ask(person, ask.text, talk, ask.concern)
             TURNS.labels("engine").inc()
             return reply
 
-    async def _show_late(self, person: str, said: str, deadline: float) -> str | None:
-        log(logger, "late", person=short(person))
-        return await self._notice(person, self._turns.late(), deadline, said)
-
-    async def _notice(self, person: str, reply: Reply, deadline: float, said: str = "") -> str | None:
-        """Show what says that an answer is not there yet; too late, it moves nothing."""
+    async def _notice(self, incoming: Incoming, reply: Reply, deadline: float) -> Notice:
+        """Show what says that an answer is not there yet. Raises TooLate, and then it moves nothing."""
         if time.monotonic() > deadline:
+            raise TooLate
+        return Notice(await self._showing.show(incoming.person, reply, with_kept=False, to=incoming))
+
+    async def _hold_back(self, incoming: Incoming, deadline: float, *, tell: bool) -> str | None:
+        """More than anybody reads: one sentence, then silence. The list on screen stays, the detector hears on."""
+        if not tell:
+            await self._showing.hear(incoming.person, incoming.text)
             return None
-        return _Notice(await self._showing.show(person, reply, with_kept=False, said=said))
+        line = self._turns.catalogue.texts.line("limits", "slow_down")
+        return await self._notice(incoming, Reply(line, aside=True), deadline)
 
     async def _keep_late(self, waiting: Waiting, turn: asyncio.Task[Reply]) -> None:
         """Put the answer to its question. Whatever goes wrong, the question stays, and `answer_kept` asks it again."""
         try:
             await self._showing.keep_reply(waiting, await turn)
-        except EngineError as err:
-            log(logger, "late turn failed", logging.WARNING, person=short(waiting.person), reason=type(err).__name__)
-        except Exception as err:
-            log(logger, "late turn failed", logging.ERROR, person=short(waiting.person), exc_info=err)
         finally:
             late = self._late[waiting.person]
             late.pop(waiting.id, None)
             if not late:
                 del self._late[waiting.person]
 
-    async def _fetch(self, person: str, deadline: float) -> str | None:
+    async def _fetch(self, incoming: Incoming, deadline: float) -> str:
         """看结果: what is kept, after waiting for what is still being worked on."""
+        person = incoming.person
         running = set(self._late.get(person, {}).values())
         if running:
             await asyncio.wait(running, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
         kept, owed = await self._showing.take_kept(person)
         lessons, replies = split_lessons(kept)
+        talk = await self._showing.talk(person)
         if replies:
-            first, *more = replies
-            for reply in more:
-                first = join(first, reply)
+            reply = reduce(join, replies)
         elif self._late.get(person):
-            return await self._notice(person, self._turns.late(), deadline)
+            reply = self._turns.late()
         elif owed:
-            return await self._notice(person, self._turns.away(await self._showing.talk(person)), deadline)
+            reply = self._turns.away(talk)
         else:
-            first = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
-        first = with_lesson(await self._showing.talk(person), first, lessons, self._turns.catalogue)
-        return await self._showing.show(person, first, with_kept=False, until=deadline)
+            reply = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
+        if not kept:
+            return await self._notice(incoming, reply, deadline)
+        reply = with_lesson(talk, reply, lessons, self._turns.catalogue)
+        return await self._showing.show(person, reply, with_kept=False, to=incoming, until=deadline)
 
     async def answer_kept(self) -> int:
-        """Ask the engine what it owes, oldest first; how many were answered. Stops when it is away again."""
+        """Ask the engine what it owes, oldest first, BATCH at most; how many were answered. Stops when it is away."""
         answered = 0
-        for waiting in await self._showing.waiting():
+        for waiting in await self._showing.waiting(BATCH):
             if waiting.id in self._late.get(waiting.person, {}):
                 continue
             incoming = Incoming(waiting.person, "text", waiting.question)
@@ -180,7 +210,7 @@ class AnswerService:
             found = await asyncio.to_thread(self._turns.detect, incoming, talk)
             concern = found.kind if found.tier != "none" else None
             try:
-                reply = await self._turn(waiting.person, Ask(waiting.question, concern), talk)
+                reply = await self._begin(waiting.person, Ask(waiting.question, concern), talk)
             except EngineNotReady:
                 break
             except EngineError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Kind = Literal["text", "image", "voice", "video", "location", "link", "file", "follow", "scan", "click", "other"]
@@ -23,6 +24,8 @@ class Incoming:
     tapped: bool = False
     sealed: str = ""
     """The openid, encrypted: kept so that the person can be written to."""
+    arrived: float = field(default_factory=time.monotonic, compare=False)
+    """When it came, on the monotonic clock: how long an answer took."""
 
 
 class Answerer(Protocol):

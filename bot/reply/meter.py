@@ -19,6 +19,8 @@ CPU = Histogram("qiangua_room_cpu_seconds", "CPU time of this process's thread p
 TURNS = Counter("qiangua_turns_total", "Answered messages by how they were answered", ["how"])
 DUTIES = Gauge("qiangua_duties", "Rows of the duty log by kind and state", ["kind", "state"])
 DUTIES_FAILED = Counter("qiangua_duty_write_failures_total", "Tries to write to the duty log that failed")
+UNDER_WAY = Gauge("qiangua_engine_turns", "Turns that are at the engine or wait for it now")
+OWED = Gauge("qiangua_kept_questions", "Questions in the database that the engine still owes an answer")
 TURN_SECONDS = Histogram(
     "qiangua_turn_seconds",
     "Wall time until an answer is ready",
@@ -46,3 +48,11 @@ async def show_counts(gauge: Gauge, read: Callable[[], Mapping[tuple[str, str], 
     gauge.clear()
     for labels, count in counts.items():
         gauge.labels(*labels).set(count)
+
+
+async def show_owed(read: Callable[[], int]) -> None:
+    """Set the gauge of kept questions to what the database holds; as `show_counts` where it does not answer."""
+    try:
+        OWED.set(await asyncio.to_thread(read))
+    except Exception as err:
+        log(logger, "kept questions not counted", logging.ERROR, exc_info=err)

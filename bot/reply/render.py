@@ -62,7 +62,16 @@ def render(reply: Reply, address: Address = str) -> tuple[Reply, str, Reply | No
     now = replace(now, plan=None, due=None)
     # What a reply moves besides the screen is moved once, with its first part.
     later = replace(
-        reply, text=rest, attempt=None, answered=None, profile={}, weekly=None, forget=False, understood=None, duty=None
+        reply,
+        text=rest,
+        attempt=None,
+        answered=None,
+        finished=None,
+        profile={},
+        weekly=None,
+        forget=False,
+        understood=None,
+        duty=None,
     )
     return now, to_text(now), later
 

@@ -18,12 +18,16 @@ from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.people.names import hide
+from bot.reply.behind import Notice, TooLate
 from bot.reply.duties import DutyLog
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
+from bot.reply.messages import Incoming
 from bot.reply.meter import metered
 from bot.reply.render import render
+from bot.reply.transcript import HUMAN, UNSURE, line, masked, not_kept, tags
 from bot.reply.turn import join
+from bot.store.conversations import OFFICER, Line
 from bot.store.database import once_more
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
@@ -31,8 +35,6 @@ from bot.store.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
-UNSURE = frozenset({"nlu_fallback", "out_of_scope"})
-"""Readings whose messages go to review."""
 
 
 class Showing:
@@ -58,28 +60,23 @@ class Showing:
             yield await self.talk(person)
 
     async def show(
-        self,
-        person: str,
-        reply: Reply,
-        *,
-        with_kept: bool = True,
-        asked: str | None = None,
-        said: str = "",
-        until: float | None = None,
-    ) -> str | None:
-        """The text a person sees; the talk stands where it leads, and what does not fit is kept. None when that would
-        come after `until` (`time.monotonic`), when nobody sees it any more: then nothing moves, and the reply is kept.
+        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None,
+        to: Incoming | None = None, until: float | None = None,
+    ) -> str:  # fmt: skip
+        """The text a person sees; the talk stands where it leads, and what does not fit is kept.
 
-        `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `said`: what the
-        person wrote, remembered a while, masked, for the detector; after a protocol a new count begins.
+        `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `to`: the message this
+        answers, remembered a while, masked, for the detector; after a protocol a new count begins. Raises TooLate after
+        `until` (`time.monotonic`), when nobody sees it any more: then nothing moves, and the reply is kept.
         """
+        said = to.text if to is not None and to.kind == "text" else ""
         if reply.forget:
             await self.forget(person)
-            return render(reply)[1]
+            return Notice(render(reply)[1])  # of whom nothing is stored, nothing is kept
         async with self.turn(person) as talk:
             if until is not None and time.monotonic() > until:
                 await self.keep_late(person, reply)
-                return None
+                raise TooLate
             now = self._clock()
             reply = settle(talk, reply, self._catalogue, now)
             if with_kept:
@@ -96,8 +93,31 @@ class Showing:
                 first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
                 await self._db(self._store.kept.keep_late_reply, person, rest)
-            await self.move(person, talk, first, asked, said)
+            after = await self.move(person, talk, first, asked, said)
+            if to is not None:
+                kept_line = line(to, first, text, after, self._catalogue, now)
+                await self._write_down(person, kept_line, after.profile.role, tags(reply))
         return text
+
+    async def taken_over(self, person: str) -> bool:
+        """Whether an officer speaks with the person."""
+        return await self._db(self._store.handovers.of, person) is not None
+
+    async def overheard(self, to: Incoming, talk: Talk) -> str | None:
+        """Keep what is written to an officer; the officer's words that could not be sent before, or nothing."""
+        said, role = masked(to, talk.profile.names), talk.profile.role
+        officer = await self._db(self._store.handovers.of, to.person)
+        by = officer.officer if officer is not None else None
+        await self._write_down(to.person, Line(self._clock(), to.kind, said, None, HUMAN, by=by), role)
+        words = await self._db(self._store.kept.take_of, to.person, OFFICER)
+        return "\n\n".join(reply.text for reply in words) or None
+
+    async def _write_down(self, person: str, kept_line: Line, role: str | None, marks: tuple[str, ...] = ()) -> None:
+        """Keep a line of the conversation. Whatever happens to it, the answer goes out."""
+        try:
+            await self._db(self._store.conversations.add, person, kept_line, role, marks)
+        except Exception as err:  # whatever the driver raises
+            not_kept(person, err)
 
     async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
         """Write what a shown reply moves: talk, profile, an ended quiz, a message for review, a disclosure."""
@@ -121,6 +141,8 @@ class Showing:
             await self._db(self._store.reviews.pick, talk.review, str(shown.intent))
         if shown.attempt is not None:
             await self._db(self._store.talks.record_attempt, person, *shown.attempt)
+        if shown.finished is not None:
+            await self._db(self._store.talks.record_opened, person, shown.finished)
         await self._move_due(person, shown, after)
         await self._db(self._store.talks.save, person, talk, after)
         return after
@@ -207,8 +229,14 @@ class Showing:
         await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
 
     async def keep_late(self, person: str, reply: Reply) -> None:
-        """An answer that came too late to be shown."""
+        """A reply that came too late to be shown: it comes with the next message."""
         await self._db(self._store.kept.keep_late_reply, person, self._told(person, reply))
+
+    async def hear(self, person: str, said: str) -> None:
+        """Words that get no answer are remembered a while, masked: the detector reads the next ones with them."""
+        async with self.turn(person) as talk:
+            after = talk.hears(hide(said, talk.profile.names), self._clock())
+            await self._db(self._store.talks.save, person, talk, after)
 
     def _told(self, person: str, reply: Reply) -> Reply:
         """A reply that is kept; a disclosure is written down now, for nobody may ever fetch it."""
@@ -216,9 +244,9 @@ class Showing:
             self._duties.start(person, reply.duty)
         return replace(reply, duty=None)
 
-    async def waiting(self) -> list[Waiting]:
+    async def waiting(self, limit: int) -> list[Waiting]:
         """The oldest questions without an answer."""
-        return await self._db(self._store.kept.waiting)
+        return await self._db(self._store.kept.waiting, limit)
 
     async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def timed() -> T:

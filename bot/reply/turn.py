@@ -31,6 +31,7 @@ from bot.text.entities import facts
 
 logger = logging.getLogger(__name__)
 SHOW_RESULT = Option("看结果", KEPT)
+NOBODY = Talk()
 
 
 class Engine(Protocol):
@@ -95,7 +96,7 @@ class TurnTaker:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
         reply = by_engine(await self._both(person, words, talk) or await self._one(person, words, talk))
         reply = not_again(reply, words, talk, self.catalogue, self.clock())
-        return reply if concern is None else worried(reply, concern, self.catalogue, talk.profile.role)
+        return self._asking(reply, concern, talk)
 
     async def _one(self, person: str, words: str, talk: Talk) -> Reply:
         replies = await self._engine.send(person, as_words(words), talk.metadata())
@@ -121,25 +122,36 @@ class TurnTaker:
         kept = [replace(reply, options=reply.options[:OFFERED]) for reply in (first, second)]
         return join(*kept)
 
-    def away(self, talk: Talk) -> Reply:
-        """What is said while the engine is down: the words are kept, the menu still works."""
+    def away(self, talk: Talk, concern: str | None = None) -> Reply:
+        """What is said while the engine is down: the words are kept, the menu still works, a concern is asked about."""
         TURNS.labels("away").inc()
-        line = self.catalogue.texts.line("talk", "engine_away")
-        return Reply(line, (SHOW_RESULT, *menu_options(self.catalogue, talk.profile.role)))
+        return self._asking(self._kept("talk", "engine_away", talk), concern, talk)
 
-    def at_once(self, incoming: Incoming) -> Reply:
+    def in_haste(self, incoming: Incoming) -> Reply:
         """What is said when nothing else came in time: what the patterns alone know of a danger, else to wait. No
         list, for a number would be read as one of the list before."""
         found = self._detector.match(incoming.text)
-        reply = self.away(Talk())
+        reply = Reply(self.catalogue.texts.line("talk", "engine_away"))
         if found.urgent and found.kind is not None:
-            reply = respond(Turn(found.kind, Talk(), text=incoming.text, now=self.clock()), self.catalogue)
+            reply = respond(Turn(found.kind, NOBODY, text=incoming.text, now=self.clock()), self.catalogue)
         return replace(reply, options=())
 
-    def late(self) -> Reply:
+    def busy(self, talk: Talk) -> Reply:
+        """What is said when too many write at once: the words are kept, the menu still works."""
+        TURNS.labels("shed").inc()
+        return self._kept("limits", "busy", talk)
+
+    def late(self, talk: Talk = NOBODY, concern: str | None = None) -> Reply:
         """What is said when the engine needs longer than WeChat waits."""
         TURNS.labels("late").inc()
-        return Reply(self.catalogue.texts.line("talk", "late"), (SHOW_RESULT,))
+        return self._asking(Reply(self.catalogue.texts.line("talk", "late"), (SHOW_RESULT,)), concern, talk)
+
+    def _kept(self, table: str, key: str, talk: Talk) -> Reply:
+        options = (SHOW_RESULT, *menu_options(self.catalogue, talk.profile.role))
+        return Reply(self.catalogue.texts.line(table, key), options)
+
+    def _asking(self, reply: Reply, concern: str | None, talk: Talk) -> Reply:
+        return reply if concern is None else worried(reply, concern, self.catalogue, talk.profile.role)
 
 
 def join(first: Reply, second: Reply) -> Reply:

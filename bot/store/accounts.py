@@ -12,12 +12,16 @@ from bot.store.tables import accounts, sessions
 
 @dataclass(frozen=True)
 class Account:
-    """One account. Moments are seconds since 1970; `locked_until` is 0 when it never was."""
+    """One account; `source` is the QR code whose figures a manager sees.
+
+    Moments are seconds since 1970; `locked_until` is 0 when it never was.
+    """
 
     id: int
     name: str
     password: str
     role: str
+    source: str | None
     created: float
     disabled: float | None
     failures: int
@@ -30,9 +34,10 @@ class Accounts:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, name: str, password_hash: str, role: str, now: float) -> bool:
+    def add(self, name: str, password_hash: str, role: str, now: float, source: str | None = None) -> bool:
         """A new account; False when the name is taken."""
         row = {"name": name, "password": password_hash, "role": role, "created": now, "failures": 0, "locked_until": 0}
+        row["source"] = source
         try:
             with self._engine.begin() as connection:
                 connection.execute(sa.insert(accounts).values(**row))

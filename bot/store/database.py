@@ -62,9 +62,9 @@ def _up_to_date(url: str) -> bool:
         engine.dispose()
 
 
-def migrate(url: str) -> None:
-    """Bring the schema up to date (Alembic); safe to run again."""
-    if _up_to_date(url):
+def migrate(url: str, version: str = "head") -> None:
+    """Bring the schema up to date (Alembic), or up to a version; safe to run again."""
+    if version == "head" and _up_to_date(url):
         return
     from alembic import command
     from alembic.config import Config
@@ -73,6 +73,6 @@ def migrate(url: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine = connect(url)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
     finally:
         engine.dispose()

@@ -32,12 +32,13 @@ class Entry:
     state: str
     note: str | None
     owner: str | None
+    passed_to: str | None
     changed: float
 
     @property
     def again(self) -> bool:
         """It was told once more after somebody had looked at it."""
-        return self.state != NEW and self.last > self.changed
+        return self.state in (SEEN, PASSED_ON) and self.last > self.changed
 
 
 class Duties:
@@ -88,8 +89,10 @@ class Duties:
         with self._engine.connect() as connection:
             return [Entry(**row) for row in connection.execute(query).mappings()]
 
-    def mark(self, entry_id: int, state: str, now: float, note: str = "", owner: str = "") -> bool:
+    def mark(self, entry_id: int, state: str, now: float, note: str = "", owner: str = "", passed_to: str = "") -> bool:
         """Move a row to a state; False when there is none of that id. Notes are added to, never replaced.
+
+        `owner`: who looks after it; `passed_to`: the office it was passed on to, kept when none is given.
 
         Raises ValueError for a state that is not one of STATES.
         """
@@ -98,11 +101,26 @@ class Duties:
         values: dict[str, object] = {"state": state, "changed": now}
         if owner:
             values["owner"] = owner
+        if passed_to:
+            values["passed_to"] = passed_to[:100]
         if note:
             values["note"] = sa.func.coalesce(duties.c.note + "\n", "") + note
         with self._engine.begin() as connection:
             done = connection.execute(sa.update(duties).where(duties.c.id == entry_id).values(**values))
         return bool(done.rowcount)
+
+    def get(self, entry_id: int) -> Entry | None:
+        """The row of that id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(duties).where(duties.c.id == entry_id)).mappings().first()
+        return Entry(**row) if row else None
+
+    def unseen(self, before: float) -> int:
+        """How many rows nobody has looked at since a moment, or that were told again after somebody did."""
+        late = sa.and_(duties.c.state == NEW, duties.c.first < before)
+        again = sa.and_(duties.c.state.in_((SEEN, PASSED_ON)), duties.c.last > duties.c.changed)
+        with self._engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).where(sa.or_(late, again))).scalar() or 0)
 
     def counts(self) -> dict[tuple[str, str], int]:
         """How many rows there are of each kind and state."""

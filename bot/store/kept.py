@@ -48,6 +48,12 @@ class Kept:
         with self._engine.connect() as connection:
             return [Waiting(*row) for row in connection.execute(query)]
 
+    def owed(self) -> int:
+        """How many questions are without an answer."""
+        query = sa.select(sa.func.count()).where(kept.c.question.isnot(None))
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar() or 0)
+
     def keep_reply(self, kept_id: int, reply: Reply) -> None:
         """The answer to a kept question; the question itself is not needed any more."""
         with self._engine.begin() as connection:
@@ -66,6 +72,16 @@ class Kept:
             old = [found.id for found in mine if (found.reply or {}).get("intent") == LESSON]
             connection.execute(sa.delete(kept).where(kept.c.id.in_(old)))
             connection.execute(sa.insert(kept).values(person=person, reply=row, created=time.time()))
+
+    def take_of(self, person: str, intent: str) -> list[Reply]:
+        """The kept answers of one kind, oldest first; deleted, because they are delivered, and locked as in `take`."""
+        query = sa.select(kept.c.id, kept.c.reply).where(kept.c.person == person, kept.c.question.is_(None))
+        query = query.with_for_update()
+        with self._engine.begin() as connection:
+            rows = connection.execute(query.order_by(kept.c.id)).all()
+            mine = [row for row in rows if (row.reply or {}).get("intent") == intent]
+            connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in mine])))
+        return [Reply.from_dict(row.reply) for row in mine]
 
     def take(self, person: str) -> tuple[list[Reply], int]:
         """The kept answers, oldest first, and how many questions still wait for the engine.

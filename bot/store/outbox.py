@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
-from bot.store.tables import outbox, people, profiles, talks
+from bot.store.tables import handovers, outbox, people, profiles, talks
 
 READY, SENT, DEAD, DROPPED, KEPT = "ready", "sent", "dead", "dropped", "kept"
 STATES = (READY, SENT, DEAD, DROPPED, KEPT)
@@ -56,6 +56,8 @@ class Claimed:
     """A protocol is open."""
     weekly: bool
     """The person asked for the weekly lesson."""
+    human: bool = False
+    """An officer speaks with the person now."""
 
 
 @dataclass(frozen=True)
@@ -115,11 +117,12 @@ class Outbox:
             # `due` again: between two statements another process of SQLite's may have been faster
             connection.execute(sa.update(outbox).where(outbox.c.id.in_(ids), due).values(**held))
         query = (
-            sa.select(outbox, people.c.sealed, talks.c.state.label("talk"), profiles.c.facts)
+            sa.select(outbox, people.c.sealed, talks.c.state.label("talk"), profiles.c.facts, handovers.c.officer)
             .select_from(
                 outbox.outerjoin(people, people.c.person == outbox.c.person)
                 .outerjoin(talks, talks.c.person == outbox.c.person)
                 .outerjoin(profiles, profiles.c.person == outbox.c.person)
+                .outerjoin(handovers, handovers.c.person == outbox.c.person)
             )
             .where(outbox.c.claim == token)
             .order_by(outbox.c.at, outbox.c.id)
@@ -160,6 +163,12 @@ class Outbox:
             changed = connection.execute(sa.update(outbox).where(mine).values(**values, changed=time.time()))
             return int(changed.rowcount)
 
+    def waiting(self, person: str, channel: str) -> int:
+        """How many letters to a person are still to be sent that way."""
+        mine = sa.and_(outbox.c.person == person, outbox.c.channel == channel, outbox.c.state == READY)
+        with self._engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.count()).where(mine)).scalar() or 0)
+
     def rows(self, state: str, limit: int = 50) -> list[Row]:
         """Letters in a state, the latest changed first."""
         columns = [outbox.c[name] for name in Row.__dataclass_fields__]
@@ -198,4 +207,5 @@ def _claimed(row: Any) -> Claimed:
     talk, facts = row.talk or {}, row.facts or {}
     letter = Letter(row.person, row.key, row.kind, row.channel, row.body, row.at, row.until)
     quiet, danger = bool(talk.get("quiet")), bool(talk.get("check"))
-    return Claimed(row.id, row.claim, letter, row.tries, row.sealed, quiet, danger, bool(facts.get("weekly")))
+    weekly, human = bool(facts.get("weekly")), row.officer is not None
+    return Claimed(row.id, row.claim, letter, row.tries, row.sealed, quiet, danger, weekly, human)

@@ -7,7 +7,20 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.store.tables import ANONYMISED, due, duties, messages, metadata, outbox, people, rasa_events, windows
+from bot.store.conversations import expire_words
+from bot.store.tables import (
+    ANONYMISED,
+    conversations,
+    due,
+    duties,
+    lines,
+    messages,
+    metadata,
+    outbox,
+    people,
+    rasa_events,
+    windows,
+)
 
 
 class People:
@@ -48,12 +61,16 @@ class People:
     def expire(self, *, events_before: float, messages_before: float) -> int:
         """Delete what is older than these moments (seconds since 1970), and how many rows that were.
 
-        By the first: Rasa's events, what has left the outbox, windows. By the second: review messages, what was due so
-        long ago, dead letters, and duties closed so long ago. An open duty stays.
+        By the first: Rasa's events, what has left the outbox, windows, the words of conversations but for those in
+        which danger was told of. By the second: review messages, conversations, what was due so long ago, dead
+        letters, and duties closed so long ago. An open duty stays.
         """
         with self._engine.begin() as connection:
             gone = connection.execute(sa.delete(messages).where(messages.c.created < messages_before)).rowcount
             gone += connection.execute(sa.delete(due).where(due.c.at < messages_before)).rowcount
+            gone += connection.execute(sa.delete(lines).where(lines.c.at < messages_before)).rowcount
+            gone += connection.execute(sa.delete(conversations).where(conversations.c.last < messages_before)).rowcount
+            expire_words(connection, events_before)
             old = sa.and_(duties.c.state == "closed", duties.c.changed < messages_before)
             gone += connection.execute(sa.delete(duties).where(old)).rowcount
             left = sa.and_(outbox.c.state.in_(("sent", "dropped", "kept")), outbox.c.changed < events_before)

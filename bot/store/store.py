@@ -6,6 +6,8 @@ from sqlalchemy.engine import Engine
 
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
+from bot.store.conversations import Conversations
+from bot.store.desk import DeskSettings, Handovers
 from bot.store.due import DueItems
 from bot.store.duties import Duties
 from bot.store.kept import Kept
@@ -18,6 +20,7 @@ from bot.store.sessions import Sessions
 from bot.store.sources import Sources
 from bot.store.stats import Stats
 from bot.store.talks import Talks
+from bot.store.usage import Usage
 from bot.store.visits import Visits
 from bot.store.windows import Windows
 
@@ -42,3 +45,7 @@ class Store:
         self.audit = Audit(engine)
         self.revisions = Revisions(engine)
         self.stats = Stats(engine)
+        self.usage = Usage(engine)
+        self.conversations = Conversations(engine)
+        self.handovers = Handovers(engine)
+        self.desk = DeskSettings(engine)

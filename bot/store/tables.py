@@ -136,6 +136,7 @@ duties = sa.Table(
     sa.Column("state", sa.String(16), nullable=False, index=True),
     sa.Column("note", sa.Text, nullable=True),
     sa.Column("owner", sa.String(64), nullable=True),
+    sa.Column("passed_to", sa.String(100), nullable=True),
     sa.Column("changed", sa.Float, nullable=False),
 )
 """Disclosures that need somebody now, for the administrator: no words, a city at the closest."""
@@ -227,6 +228,63 @@ mailings = sa.Table(
 )
 """The weekly lesson: which, to whom, when, and what became of it. Of no person."""
 
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    _person(),
+    sa.Column("began", sa.Float, nullable=False),
+    sa.Column("last", sa.Float, nullable=False, index=True),
+    sa.Column("role", sa.String(32), nullable=True),
+    sa.Column("kinds", sa.Text, nullable=False),
+    sa.Column("topics", sa.Text, nullable=False),
+    sa.Column("tags", sa.Text, nullable=False),
+    sa.Column("reviewed", sa.Float, nullable=True),
+    sa.Column("reviewed_by", sa.String(32), nullable=True),
+    sa.Column("note", sa.Text, nullable=True),
+)
+"""What one person and the bot said without a long pause; `kinds`, `topics` and `tags` stand as |one|two|."""
+
+lines = sa.Table(
+    "lines",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    _person(),
+    sa.Column("conversation", sa.Integer, nullable=False, index=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("day", sa.Integer, nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("said", sa.Text, nullable=True),
+    sa.Column("shown", sa.Text, nullable=True),
+    sa.Column("how", sa.String(16), nullable=False),
+    sa.Column("intent", sa.String(64), nullable=True),
+    sa.Column("page", sa.String(64), nullable=True),
+    sa.Column("section", sa.String(64), nullable=True),
+    sa.Column("disclosure", sa.String(64), nullable=True),
+    sa.Column("ms", sa.Integer, nullable=True),
+    sa.Column("by", sa.String(32), nullable=True),
+)
+"""One message and its answer, both masked (`bot.store.conversations`). The words go before the row does: what is left
+is counted. `day` is the day in China since 1970, `by` the officer who wrote or who had taken over."""
+
+handovers = sa.Table(
+    "handovers",
+    metadata,
+    _person(primary_key=True),
+    sa.Column("officer", sa.String(32), nullable=False),
+    sa.Column("began", sa.Float, nullable=False),
+    sa.Column("last", sa.Float, nullable=False),
+)
+"""With whom a human speaks now; `last` is the officer's last word."""
+
+desk = sa.Table(
+    "desk",
+    metadata,
+    sa.Column("key", sa.String(32), primary_key=True),
+    sa.Column("value", sa.JSON, nullable=False),
+)
+"""How the officers work: staffed hours, canned answers, hours until a reminder. Of nobody."""
+
 accounts = sa.Table(
     "accounts",
     metadata,
@@ -234,12 +292,13 @@ accounts = sa.Table(
     sa.Column("name", sa.String(32), nullable=False, unique=True, index=True),
     sa.Column("password", sa.Text, nullable=False),
     sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("source", sa.String(64), nullable=True),
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("disabled", sa.Float, nullable=True),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("locked_until", sa.Float, nullable=False),
 )
-"""Who may use the console; `password` is an Argon2 hash."""
+"""Who may use the console; `password` is an Argon2 hash, `source` the QR code whose figures a manager may see."""
 
 sessions = sa.Table(
     "sessions",

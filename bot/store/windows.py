@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.dialogue.due import Due
 from bot.store.due import DueItem
-from bot.store.tables import due, grants, people, talks, windows
+from bot.store.tables import due, grants, handovers, people, talks, windows
 
 TRIGGERS = {"menu": (3, 60.0), "follow": (3, 60.0), "scan": (3, 60.0), "message": (5, 48 * 3600.0)}
 """Messages each act of a person allows and seconds it does, as Tencent says; the shortest is used up first."""
@@ -57,6 +57,14 @@ class Windows:
                 connection.execute(sa.update(windows).where(mine).values(left=windows.c.left - take))
         return +allowed
 
+    def left(self, person: str, now: float) -> tuple[int, float | None]:
+        """How many messages open windows still allow, and until when the longest of them is open."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(windows).where(windows.c.person == person, windows.c.left > 0)).all()
+        mine = [row for row in rows if row.trigger in TRIGGERS and _is_open(row.trigger, row.opened, now)]
+        ends = [row.opened + TRIGGERS[row.trigger][1] for row in mine]
+        return sum(row.left for row in mine), max(ends, default=None)
+
     def close(self, person: str) -> None:
         """WeChat says that there is none."""
         with self._engine.begin() as connection:
@@ -75,7 +83,7 @@ class Windows:
     def reachable(self, now: float, template: str = "", limit: int = 50) -> list[Reachable]:
         """What is due for people we may write to now, oldest first: by window, or by a notification of `template`.
 
-        After violence at home, and while danger is spoken of, nobody is.
+        After violence at home, while danger is spoken of, and while an officer speaks with them, nobody is.
         """
         is_open = sa.or_(
             *(
@@ -85,10 +93,11 @@ class Windows:
         )
         by_window = sa.exists().where(windows.c.person == due.c.person, is_open)
         by_grant = sa.exists().where(grants.c.person == due.c.person, grants.c.template == template, grants.c.left > 0)
+        with_human = sa.exists().where(handovers.c.person == due.c.person)
         query = (
             sa.select(due.c.person, due.c.kind, due.c.at, due.c.payload, by_window.label("window"), talks.c.state)
             .select_from(due.join(talks, talks.c.person == due.c.person))
-            .where(due.c.at <= now, due.c.done.is_(None), sa.or_(by_window, by_grant))
+            .where(due.c.at <= now, due.c.done.is_(None), sa.or_(by_window, by_grant), ~with_human)
             .order_by(due.c.at, due.c.id)
         )
         with self._engine.connect() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.studio.backdrop import FONT
 from bot.studio.box import Box
-from bot.studio.lines import break_lines, measure
+from bot.studio.lines import break_lines, cut_words, measure
 from bot.studio.palette import WHITE
 from bot.studio.svg import INK, el, escape, group, line, num, path, rect
 
@@ -31,16 +31,19 @@ class Bubble:
 
 
 def sizes(words: str, font: float, widest: float) -> list[tuple[tuple[str, ...], float, float]]:
-    """Ways to set the words: lines, width and height of the bubble; one way for each number of lines."""
-    found: dict[int, tuple[tuple[str, ...], float, float]] = {}
+    """Ways to set the words: lines, width and height of the bubble; the narrowest for each number of lines, and the
+    narrowest that cuts no word.
+    """
+    found: dict[tuple[int, bool], tuple[tuple[str, ...], float, float]] = {}
     for tenth in range(int((widest - 2 * PAD_X) / font * 2), 5, -1):
         lines = break_lines(words, tenth / 2)
         if not lines:
             return []
         wide = max(map(measure, lines)) * font + 2 * PAD_X
-        old = found.get(len(lines))
+        key = len(lines), cut_words(lines) > 0
+        old = found.get(key)
         if old is None or wide < old[1]:
-            found[len(lines)] = (lines, max(wide, 86), len(lines) * font * LEADING + 2 * PAD_Y)
+            found[key] = (lines, max(wide, 86), len(lines) * font * LEADING + 2 * PAD_Y)
     return list(found.values())
 
 

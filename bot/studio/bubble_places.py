@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from bot.studio.box import Box
 from bot.studio.bubble import CORNER, Bubble, sizes, tail_base
-from bot.studio.lines import clean, measure
+from bot.studio.lines import clean, cut_words, measure
 from bot.studio.stage import Standing
 
 Points = list[tuple[float, float]]
+_NARROW = 4.2
+"""Three lines and more of fewer characters are hard to read, and cut words in two."""
 Choice = tuple[float, Bubble, Points]
 """Cost, bubble, points along its tail."""
 _GAP = 10.0
@@ -29,7 +31,7 @@ class Rules:
     reach: float = 90
     """How far a tail may go sideways."""
     bodies: bool = True
-    """A bubble covers no chest."""
+    """A bubble covers no chest and no hand that waves or points."""
     strict: bool = True
     """First speech is read first, and tails keep away even from the hair of others."""
 
@@ -43,6 +45,7 @@ def place_bubbles(
     """
     heads = [s.head for s, _ in zones]
     chests = [Box(s.x - 40 * s.size, s.head.bottom, 80 * s.size, 84 * s.size) for s, _ in zones if rules.bodies]
+    chests += [s.hand for s, _ in zones if s.hand is not None and rules.bodies]
     widest = 470 if len(speech) == 1 else 400
     choices = []
     for who, words in speech:
@@ -85,7 +88,9 @@ def _choices(
             abs(w / h - 2.4) * (20 if w < 2.4 * h else 8)
             + (20 if len(lines) > 4 else 0)
             + (24 if short else 0)
+            + (24 if len(lines) > 2 and max(map(measure, lines)) < _NARROW else 0)
             + 6 * len(lines)
+            + 14 * cut_words(lines)
         )
         for x in sorted({min(max(head.cx + step * 44 - w / 2, zone.x), zone.right - w) for step in range(-8, 9)}):
             for y in _heights(h, head, zone):

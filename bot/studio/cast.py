@@ -33,6 +33,7 @@ class Build:
 
 WOMAN = Build(1.0, 41, 34, 37, 104, 56, 52, 72, 70, 27, 36)
 MAN = Build(1.02, 48, 40, 40, 112, 60, 56, 76, 74, 31, 40)
+YOUTH = Build(1.0, 43, 36, 37, 106, 57, 54, 74, 72, 28, 37)
 OLD = Build(0.98, 41, 42, 45, 90, 50, 46, 56, 52, 28, 38, stoop=4)
 TEEN = Build(0.97, 38, 32, 33, 90, 50, 48, 62, 62, 25, 33)
 CHILD = Build(0.93, 31, 28, 31, 66, 36, 34, 42, 42, 22, 28)
@@ -115,6 +116,9 @@ PEOPLE = {
         "#fbf6f0",
         lashes=True,
         home="factory",
+    ),
+    "xiaojun": Person(
+        YOUTH, "#efc39a", "#2d2523", "spiky", "work_jacket", "#4e8a7c", "#f4f1ea", "#4f5868", "#f2efe8", home="factory"
     ),
     "director": Person(
         WOMAN,

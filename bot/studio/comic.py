@@ -30,8 +30,8 @@ _CROP = {"workshop": 180, "dormitory": 60, "village_house": 150, "classroom": 13
 _CALLS = frozenset({"video_call", "phone_screen"})
 
 
-def draw_panel(panel: Panel, *, number: int, motion: Mapping[str, Motion] | None = None) -> str:
-    """The panel as a complete <svg> of 720 × 720 units without a size of its own; `number` is shown in a corner.
+def draw_panel(panel: Panel, *, number: int | None, motion: Mapping[str, Motion] | None = None) -> str:
+    """The panel as a complete <svg> of 720 × 720 units without a size of its own; a `number` is shown in a corner.
 
     `motion` says by name who blinks, speaks or moves an arm in this frame of an animation; without it, whoever
     speaks has an open mouth. Raises ContentError if the words cannot be set at a legible size.
@@ -59,7 +59,7 @@ def draw_panel(panel: Panel, *, number: int, motion: Mapping[str, Motion] | None
         before,
         words,
         group("bubbles", *map(draw_bubble, layout.bubbles)) if layout.bubbles else "",
-        _number(number),
+        _number(number) if number is not None else "",
         xmlns="http://www.w3.org/2000/svg",
         viewBox="0 0 720 720",
         role="img",

@@ -129,4 +129,4 @@ def _neck(person: Person, bones: Skeleton) -> str:
 
 
 def _bench(who: str) -> bool:
-    return who in {"mother", "father", "xiaomei", "girl", "boy"}
+    return who in {"mother", "father", "xiaomei", "xiaojun", "girl", "boy"}

@@ -23,7 +23,7 @@ def drawing_faults(lessons: Iterable[Lesson]) -> list[str]:
             except ContentError as err:
                 faults.append(f"lessons/{lesson.name}.md [## {number}] {err}")
         try:
-            time_lesson(lesson.panels)
+            time_lesson(lesson.film)
         except ContentError as err:
             faults.append(f"lessons/{lesson.name}.md [panels] {err}")
     return faults

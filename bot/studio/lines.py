@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -23,7 +24,9 @@ _WORDS = re.compile(
     "什么|怎么|怎样|这样|那样|我们|你们|他们|她们|咱们|孩子|妈妈|爸爸|奶奶|爷爷|儿子|女儿|宝宝|老师|同学|朋友|电话|视频|手机|学校|"
     "工厂|车间|宿舍|线长|主任|知道|觉得|喜欢|害怕|难过|开心|高兴|生气|担心|放心|着急|没有|不要|不是|不能|可以|可能|应该|已经|"
     "因为|所以|但是|如果|还是|或者|现在|今天|明天|昨天|晚上|早上|时候|以后|以前|每天|周末|回来|回家|出去|起来|下来|过来|过去|"
-    "告诉|说话|听话|作业|成绩|考试|委托|照护|村委|安全|危险|办法|事情|问题|一起|一个|自己|别人|大人|打工|请假|工资|网贷|借钱"
+    "告诉|说话|听话|作业|成绩|考试|委托|照护|村委|安全|危险|办法|事情|问题|一起|自己|别人|大人|打工|请假|工资|网贷|借钱|"
+    "床头|旁边|门口|里头|天天|慢慢|真的|真是|平时|昨晚|厂长|袜子|豆子|绳子|名字|看见|想要|不会|这么|似的|就是|别的|有人|背面|一会儿|"
+    "啥时候|是不是|老公|叔公|秘密|手印|水库|打结|省得|[一二两三四五六七八九十几半百]+(?:小|多)?(?:个月|分钟|[个句回天点块声口年碗条张下页只])"
 )
 
 
@@ -85,6 +88,12 @@ def break_lines(text: str, width: float) -> tuple[str, ...]:
         lines_.append("".join(pieces[at:end]).strip())
         at = end
     return tuple(filter(None, lines_))
+
+
+def cut_words(lines: Sequence[str]) -> int:
+    """How many lines end inside a word."""
+    inside = _inside_words(list("".join(lines)))
+    return sum(at in inside for at in list(accumulate(map(len, lines)))[:-1])
 
 
 def _inside_words(pieces: list[str]) -> set[int]:

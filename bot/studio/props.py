@@ -1,11 +1,11 @@
-"""Twelve props, each about 100 wide around (0, 0), with where it naturally belongs."""
+"""The props, each about 100 wide around (0, 0), with where it naturally belongs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from bot.studio.palette import PAPER, RED, WARM, WHITE, WOOD
-from bot.studio.props_small import book, bowl, letter, lock, money, phone
+from bot.studio.props_small import book, bowl, car, letter, lock, money, phone
 from bot.studio.svg import INK, disc, group, line, oval, path, rect
 
 PLACE = {
@@ -16,6 +16,7 @@ PLACE = {
     "lamp": "table",
     "money": "table",
     "lock": "table",
+    "car": "table",
     "bag": "floor",
     "ball": "floor",
     "clock": "wall",
@@ -23,7 +24,7 @@ PLACE = {
     "heart": "air",
 }
 """table, floor, wall or air."""
-IN_HAND = frozenset("phone letter book bowl bag ball money heart".split())
+IN_HAND = frozenset("phone letter book bowl bag ball money heart car".split())
 """What somebody with a free hand holds instead."""
 
 
@@ -96,4 +97,5 @@ _PROPS: dict[str, Callable[[], str]] = {
     "ball": _ball,
     "money": money,
     "lock": lock,
+    "car": car,
 }

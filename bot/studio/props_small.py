@@ -85,3 +85,11 @@ def bowl() -> str:
         + rice
         + bowl
     )
+
+
+def car() -> str:
+    """A toy car."""
+    body = path("M-52 26V6Q-52 -6 -38 -8L-24 -32Q-20 -38 -12 -38H16Q24 -38 30 -31L44 -9Q54 -6 54 6V26Z", RED, INK)
+    panes = path("M-22 -10L-14 -28H-2V-10Z", "#cfe9f2", INK, 2.4) + path("M6 -10V-28H16L27 -10Z", "#cfe9f2", INK, 2.4)
+    wheels = "".join(disc(x, 27, 16, "#4b4a50", INK, 2.8) + disc(x, 27, 6, STEEL) for x in (-27, 29))
+    return body + panes + wheels + disc(50, 9, 5, GOLD, INK, 2)

@@ -30,7 +30,7 @@ def rasterise(drawn: str, box: Box, scale: float = 1) -> Image.Image:
     try:
         import resvg_py
     except ImportError as err:
-        raise VideoError("resvg-py is not installed; `make lessons` installs it") from err
+        raise VideoError("resvg-py is not installed") from err
     view = f"{num(box.x)} {num(box.y)} {num(box.w)} {num(box.h)}"
     png = resvg_py.svg_to_bytes(
         svg_string=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">{drawn}</svg>',

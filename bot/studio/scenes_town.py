@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.studio.backdrop import EDGE, hills, sky, words
 from bot.studio.palette import GOLD, LEAF, RED, STEEL, STEEL_DARK, WARM, WHITE, WOOD, WOOD_DARK, Light
-from bot.studio.svg import disc, line, oval, path, rect
+from bot.studio.svg import disc, group, line, oval, path, rect
 
 _PANE = "#a9d3e6"
 
@@ -90,7 +90,7 @@ def street(light: Light) -> str:
         + _shop(250, "家常菜", "#3f8f6b", "#fff7e0", light)
         + _shop(492, "手机维修", "#3f74b5", "#ffffff", light)
     )
-    return sky(light, 190) + upper + shops + pavement + _scooter() + _lamp()
+    return sky(light, 190) + upper + shops + pavement + group("", _scooter(), move="translate(44 0)") + _lamp()
 
 
 def _shop(x: float, name: str, colour: str, ink: str, light: Light) -> str:

@@ -10,13 +10,14 @@ from bot.content.lesson_panels import Actor
 from bot.studio.box import Box
 from bot.studio.cast import PEOPLE
 from bot.studio.pose import POSE
-from bot.studio.skeleton import pose_body
+from bot.studio.skeleton import pose_body, turn
 
 _ORDER = ("left", "centre", "right")
 _FULL = 640
 """Frames at least this wide use the picture's own places."""
 _ALONE = {"left": 0.3, "centre": 0.5, "right": 0.7}
 _PAIR = {"left": (0.24, 0.23), "centre": (0.36, 0.63), "right": (0.77, 0.77)}
+_STRETCHED = frozenset({"point", "wave"})
 _LOWEST_CHIN = 612
 """When figures are lowered for room, faces stay above this."""
 _CHIN_ON_PHONE = 546
@@ -51,6 +52,16 @@ class Standing:
             (up + 57) * unit,
         )
 
+    @property
+    def hand(self) -> Box | None:
+        """The hand that waves or points; None where none is stretched out."""
+        if self.actor.pose not in _STRETCHED:
+            return None
+        bones = pose_body(PEOPLE[self.actor.who].build, POSE[self.actor.pose])
+        x, y = turn(bones.far_arm.end, bones.hip, bones.lean)
+        half = 28 * self.size
+        return Box(self.x + self.facing * self.size * x - half, self.feet + self.size * y - half, 2 * half, 2 * half)
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -79,6 +90,8 @@ def stand(frame: Frame, size: float, feet: float, speakers: Sequence[str]) -> li
         Standing(actor, x, feet, size, _facing(i, actors, frame, speakers))
         for i, (actor, x) in enumerate(zip(actors, spots, strict=True))
     ]
+    if frame.box.w < _FULL and len(placed) == 1:
+        placed = [_hand_in_sight(placed[0], frame.box)]
     return [_lowered(s, chin) for s in _close_up(placed)]
 
 
@@ -106,6 +119,15 @@ def _facing(i: int, actors: list[Actor], frame: Frame, speakers: Sequence[str]) 
         return -1
     others = [j for j, a in enumerate(actors) if a.who in speakers and j != i]
     return -1 if others and others[0] < i else 1
+
+
+def _hand_in_sight(one: Standing, box: Box) -> Standing:
+    """Somebody in a call, so far aside that the hand they stretch out is not cut off; their head stays in sight."""
+    if one.hand is None:
+        return one
+    aside = min(0.0, box.right - 4 - one.hand.right) + max(0.0, box.x + 4 - one.hand.x)
+    room = one.head.x - box.x if aside < 0 else box.right - one.head.right
+    return replace(one, x=one.x + min(max(aside, -max(room, 0.0)), max(room, 0.0)))
 
 
 def _close_up(placed: list[Standing]) -> list[Standing]:

@@ -66,7 +66,7 @@ def draw_tool(who: str) -> str:
         )
     if who == "baby":
         return rect(-13, 4, 26, 24, "#6fb3d9", 4, INK, 2.6) + disc(0, 16, 5, GOLD)
-    if who in {"mother", "father", "xiaomei"}:  # screwdriver
+    if who in {"mother", "father", "xiaomei", "xiaojun"}:  # screwdriver
         return (
             line("M2 4L14 30", INK, 6)
             + line("M2 4L14 30", STEEL, 2.5)

@@ -111,6 +111,9 @@ async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], D
         "ordinary conversations alarmed": share(
             [t.tier != "none" for t, r in zip(together, talks, strict=True) if r["tier"] == "none"]
         ),
+        "ordinary conversations taken for now": share(
+            [t.urgent for t, r in zip(together, talks, strict=True) if r["tier"] == "none"]
+        ),
     }
     kinds = {
         kind: (

@@ -35,6 +35,7 @@ SHARE_NAMES = {
     "ordinary taken for now": "平常话，误当成马上要管",
     "ordinary, now or concern": "平常话，误报",
     "ordinary conversations alarmed": "平常聊天，误报",
+    "ordinary conversations taken for now": "平常聊天，误当成马上要管",
 }
 HALF_NAMES = {"dev": "练习卷", "final": "正式卷"}
 

@@ -6,6 +6,7 @@ A visitor with a ticket goes on where the chat stands; one without reads and ans
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from sanic import Blueprint
 from sanic.exceptions import NotFound
@@ -13,7 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.content.catalogue import Catalogue
-from bot.content.lessons import NEEDS, Lesson
+from bot.content.lessons import FORMS, MADE_UP, NEEDS, STORY, Lesson
 from bot.content.models import ROLES
 from bot.dialogue.talk import Talk
 from bot.people.progress import Progress
@@ -22,6 +23,7 @@ from bot.web.arrival import Arrivals, Question, Visit
 from bot.web.films import film_of, serve_films
 from bot.web.pictures import Pictures
 from bot.web.quizzes import QuizPages
+from bot.web.sharing import Sharing, Sign
 from bot.web.sheets import Sheets
 from bot.web.tickets import Tickets
 
@@ -34,8 +36,11 @@ EAGER = 1
 class LearnPages:
     """Serves the pages of lessons."""
 
-    def __init__(self, catalogue: Catalogue, showing: Showing, sheets: Sheets, quizzes: QuizPages) -> None:
+    def __init__(
+        self, catalogue: Catalogue, showing: Showing, sheets: Sheets, quizzes: QuizPages, sharing: Sharing
+    ) -> None:
         self._catalogue, self._showing, self._sheets, self._quizzes = catalogue, showing, sheets, quizzes
+        self._sharing = sharing
         self._pictures = Pictures()
 
     async def lessons(self, request: Request, visit: Visit) -> HTTPResponse:
@@ -50,29 +55,42 @@ class LearnPages:
         picked = {need: groups[need]} if need in groups else groups
         return self._sheets.show(
             request, visit, "lessons", role=role, roles=WHOSE, need=need, needs=NEEDS, groups=groups, picked=picked,
-            progress=talk.progress, shown=shown,
+            progress=talk.progress, shown=shown, forms=FORMS,
         )  # fmt: skip
 
-    async def lesson(self, request: Request, visit: Visit, name: str) -> HTTPResponse:
-        """One lesson: comic, words, things to do, quiz."""
+    async def lesson(self, request: Request, visit: Visit, name: str, way: str = "") -> HTTPResponse:
+        """One lesson: comic, words, things to do, quiz. With choices: as far as they have been made, and the next one;
+        the rest of the page comes at an end, and only there the lesson counts as read.
+        """
         lesson = self._lesson(name)
-        if visit.person:
+        told = lesson.walk(way)
+        if told is None:
+            raise NotFound("no such way")
+        ended = not told[-1].follow.choices
+        if visit.person and ended:
             await self._showing.opened(visit.person, name)
         talk = await self._talk(visit)
         quiz = self._catalogue.quizzes.get(lesson.quiz)
         return self._sheets.show(
-            request, visit, "lesson", lesson=lesson, eager=EAGER, after=self._after(lesson, talk.progress),
-            film=film_of(name),
+            request, visit, "lesson", await self._sharing.of(request, visit, lesson), lesson=lesson, eager=EAGER,
+            told=told, ended=ended, after=self._after(lesson, talk.progress), film=film_of(name),
+            made_up=MADE_UP if lesson.form == STORY else "",
             **(self._quizzes.question(quiz, talk) if quiz is not None else {}),
         )  # fmt: skip
 
     async def part(self, request: Request, visit: Visit, name: str, part: str) -> HTTPResponse:
         """What of a lesson is passed on by itself: the card for grandparents, the group script, the share card."""
-        return self._sheets.show(request, visit, part, lesson=self._lesson(name))
+        lesson = self._lesson(name)
+        card = await self._sharing.of(request, visit, lesson, part)
+        return self._sheets.show(request, visit, part, card, lesson=lesson, made_up=MADE_UP)
 
-    async def picture(self, request: Request, name: str, number: int) -> HTTPResponse:
-        """One panel."""
-        return (await self._pictures.panel(self._lesson(name), number)).hand_out(request)
+    async def picture(self, request: Request, name: str, number: int, kind: str) -> HTTPResponse:
+        """One panel: for the page, for the card of a link, or small for the list."""
+        lesson = self._lesson(name)
+        if kind == "svg":
+            return (await self._pictures.panel(lesson, number)).hand_out(request)
+        drawn = self._pictures.shared(lesson, number) if kind == "png" else self._pictures.small(lesson)
+        return (await drawn).hand_out(request)
 
     async def certificate(self, request: Request, visit: Visit) -> HTTPResponse:
         """For somebody who passed every quiz of the role."""
@@ -100,12 +118,17 @@ class LearnPages:
         return others[0] if others else None
 
 
-def create_learn_blueprint(catalogue: Catalogue, showing: Showing, tickets: Tickets) -> Blueprint:
-    """/lessons with its parts and pictures, /quizzes, /certificate, /phone, and their style sheet and script."""
+def create_learn_blueprint(
+    catalogue: Catalogue, showing: Showing, tickets: Tickets, sign: Sign | None = None
+) -> Blueprint:
+    """/lessons with its parts and pictures, /quizzes, /certificate, /phone, and their style sheet and script.
+
+    `sign`: signs a page's address for WeChat's JS-SDK.
+    """
     arrivals = Arrivals(showing, tickets)
     sheets = Sheets(arrivals, tickets.public_url)
     quizzes = QuizPages(catalogue, showing, sheets)
-    pages = LearnPages(catalogue, showing, sheets, quizzes)
+    pages = LearnPages(catalogue, showing, sheets, quizzes, Sharing(tickets.public_url, sign))
     routes = Blueprint("learn")
 
     def received(make: Page) -> Page:
@@ -123,8 +146,11 @@ def create_learn_blueprint(catalogue: Catalogue, showing: Showing, tickets: Tick
 
         return handler
 
-    async def picture(request: Request, name: str, number: str) -> HTTPResponse:
-        return await pages.picture(request, name, int(number))
+    async def picture(request: Request, name: str, number: str, kind: str) -> HTTPResponse:
+        return await pages.picture(request, name, int(number), kind)
+
+    async def small(request: Request, name: str) -> HTTPResponse:
+        return await pages.picture(request, name, 1, "jpg")
 
     async def asset(request: Request, name: str) -> HTTPResponse:
         if name not in sheets.assets:
@@ -143,13 +169,17 @@ def create_learn_blueprint(catalogue: Catalogue, showing: Showing, tickets: Tick
     served: dict[str, Page] = {
         "/lessons": pages.lessons,
         "/lessons/<name:str>": pages.lesson,
+        "/lessons/<name:str>/<way:([1-9]{1,5})>": pages.lesson,
         **{f"/lessons/<name:str>/{template}": part(template) for template in ("card", "group", "share")},
         "/quizzes/<name:str>": quizzes.show,
         "/certificate": pages.certificate,
     }
     for path, make in served.items():
         routes.add_route(received(make), path, name=path.replace("/", "_"))
-    routes.add_route(picture, r"/lessons/<name:str>/<number:([1-9])\.svg>", name="picture")
+    for kind in ("svg", "png"):
+        address = rf"/lessons/<name:str>/<number:([1-9][0-9]?)\.{kind}>"
+        routes.add_route(partial(picture, kind=kind), address, name=f"picture_{kind}")
+    routes.add_route(small, "/lessons/<name:str>/small.jpg", name="small")
     routes.add_route(received(quizzes.answer), "/quizzes/<name:str>", methods=["POST"], name="answer")
     routes.add_route(phone, "/phone", methods=["POST"], name="phone")
     serve_films(routes)

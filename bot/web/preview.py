@@ -17,7 +17,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html, raw, redirect, text
 
 from bot.content.lesson_faults import lesson_faults
-from bot.content.lessons import Lesson, read_lessons
+from bot.content.lessons import MADE_UP, STORY, Lesson, read_lessons
 from bot.content.quizzes import read_quizzes
 from bot.errors import ContentError
 from bot.studio.comic import draw_panel
@@ -65,14 +65,26 @@ class Preview:
         files = {f"lessons/{self._name}.md", f"quizzes/{lesson.quiz if lesson else self._name}.toml"}
         return [fault for fault in found if fault.replace(":", " ").split()[0] in files]
 
-    def page(self, template: str = "lesson") -> str:
-        """The lesson's page, or what is passed on of it; without a lesson that can be read, its faults alone."""
+    def page(self, template: str = "lesson", way: str = "") -> str:
+        """The lesson's page, or what is passed on of it; without a lesson that can be read, its faults alone.
+
+        A way that is no longer there begins anew.
+        """
         lesson = self.lesson()
+        told = (lesson.walk(way) or lesson.walk() or ()) if lesson else ()
         quiz = read_quizzes(self._data)[0].get(lesson.quiz) if lesson else None
         asked = {"number": 0, "asked": quiz.questions[0], "answers": ""} if quiz else {}
         preview = {"faults": self.faults(), "state": self.state(), "name": self._name, "quiz": quiz}
         return self._environment.get_template(f"{template if lesson else 'base'}.html").render(
-            preview=preview, lesson=lesson, quiz=quiz, eager=len(lesson.panels) if lesson else 0, visit=Visit(), **asked
+            preview=preview,
+            lesson=lesson,
+            quiz=quiz,
+            eager=len(lesson.panels) if lesson else 0,
+            visit=Visit(),
+            told=told,
+            ended=bool(told) and not told[-1].follow.choices,
+            made_up=MADE_UP if lesson and lesson.form == STORY else "",
+            **asked,
         )
 
     def picture(self, number: int) -> str:
@@ -81,7 +93,7 @@ class Preview:
         if lesson is None or not 1 <= number <= len(lesson.panels):
             return _said("no such panel")
         try:
-            return draw_panel(lesson.panels[number - 1], number=number)
+            return draw_panel(lesson.panels[number - 1], number=None if lesson.branches else number)
         except ContentError as err:
             return _said(str(err))
 
@@ -107,11 +119,15 @@ def create_preview_app(data: Path, name: str, title: str = "preview") -> Sanic:
     async def lesson(_request: Request, _name: str) -> HTTPResponse:
         return html(await asyncio.to_thread(preview.page))
 
+    @app.get("/lessons/<_name:str>/<way:([1-9]{1,5})>")
+    async def chosen(_request: Request, _name: str, way: str) -> HTTPResponse:
+        return html(await asyncio.to_thread(preview.page, way=way))
+
     @app.get("/lessons/<_name:str>/<part:(card|group|share)>")
     async def part(_request: Request, _name: str, part: str) -> HTTPResponse:
         return html(await asyncio.to_thread(preview.page, part))
 
-    @app.get(r"/lessons/<_name:str>/<number:([1-9])\.svg>")
+    @app.get(r"/lessons/<_name:str>/<number:([1-9][0-9]?)\.svg>")
     async def picture(_request: Request, _name: str, number: str) -> HTTPResponse:
         drawn = await asyncio.to_thread(preview.picture, int(number))
         return raw(drawn.encode(), content_type="image/svg+xml", headers={"Cache-Control": "no-store"})

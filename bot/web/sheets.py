@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse
 
 from bot.web.arrival import Arrivals, Question, Visit
 from bot.web.deliver import Parcel, page
+from bot.web.sharing import Share
 
 HERE = Path(__file__).parent
 _HEADERS = {
@@ -18,7 +19,9 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-_KINDS = {"learn.css": "text/css; charset=utf-8", "learn.js": "text/javascript; charset=utf-8"}
+_JS_SDK = "https://res.wx.qq.com"
+"""From where WeChat's own script comes: allowed on pages that say their card to WeChat, and nowhere else."""
+_KINDS = {"learn.css": "text/css", "learn.js": "text/javascript", "share.js": "text/javascript"}
 
 
 class Sheets:
@@ -29,14 +32,23 @@ class Sheets:
         self._environment = Environment(
             loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(), trim_blocks=True
         )
-        self.assets = {name: Parcel.of((HERE / "static" / name).read_bytes(), kind) for name, kind in _KINDS.items()}
+        self.assets = {
+            name: Parcel.of((HERE / "static" / name).read_bytes(), f"{kind}; charset=utf-8")
+            for name, kind in _KINDS.items()
+        }
 
-    def show(self, request: Request, visit: Visit, template: str, **values: object) -> HTTPResponse:
-        """A page for a visit."""
+    def show(
+        self, request: Request, visit: Visit, template: str, share: Share | None = None, **values: object
+    ) -> HTTPResponse:
+        """A page for a visit, with the card it has when it is passed on."""
+        headers = _HEADERS
+        if share is not None and share.config is not None:
+            policy = _HEADERS["Content-Security-Policy"].replace("script-src 'self'", f"script-src 'self' {_JS_SDK}")
+            headers = {**_HEADERS, "Content-Security-Policy": policy}
         filled = self._environment.get_template(f"{template}.html").render(
-            visit=visit, here=self._public_url + request.path, site=self._public_url, **values
+            visit=visit, here=self._public_url + request.path, site=self._public_url, share=share, **values
         )
-        return self._arrivals.see_off(visit, page(request, filled, _HEADERS))
+        return self._arrivals.see_off(visit, page(request, filled, headers))
 
     def ask(self, request: Request, question: Question) -> HTTPResponse:
         """Whose phone is this?"""

@@ -1,8 +1,8 @@
 """The door: GET and POST /wechat.
 
-Refused are only requests that are not WeChat's (403), too large (413) or no XML (400). Once the
-signature holds every answer is 200, because anything else shows the person an error of the
-account: what cannot be answered gets `success`.
+Refused are only requests that are not WeChat's (403; 429 for whoever keeps trying), too large (413) or no
+XML (400). Once the signature holds every answer is 200, because anything else shows the person an error of
+the account: what cannot be answered gets `success`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sanic.exceptions import InvalidUsage, PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse, raw, text
 
-from bot.errors import BadRequest, RequestError, TooLarge
+from bot.errors import BadRequest, Forbidden, RequestError, TooLarge
 from bot.logs import log, short
 from bot.reply.messages import Answerer
 from bot.settings import WeChatSettings
@@ -27,6 +27,7 @@ from bot.wechat.dedupe import Repeats
 from bot.wechat.envelope import Envelopes
 from bot.wechat.inbound import Inbound, parse
 from bot.wechat.passive import SUCCESS, text_reply
+from bot.wechat.speech import Speech
 
 logger = logging.getLogger(__name__)
 REQUESTS = Counter("qiangua_wechat_requests_total", "Requests at /wechat by outcome", ["outcome"])
@@ -37,6 +38,8 @@ REPLY_SECONDS = Histogram(
 )
 Note = Callable[[Inbound, str], Awaitable[None]]
 """What is told of a push and its person afterwards."""
+Forged = Callable[[Request], Awaitable[int]]
+"""Counts a wrong signature; 0, or the seconds after which the sender may try again."""
 _GRACE = 0.3
 """Seconds over its time the answering room gets before we answer for it."""
 
@@ -54,8 +57,11 @@ class Callback:
         envelopes: Envelopes,
         seal: Callable[[str], str],
         note: Note | None,
+        forged: Forged | None,
+        speech: Speech | None,
     ) -> None:
-        self._settings, self._answerer = settings, answerer
+        self._speech = speech
+        self._settings, self._answerer, self._forged = settings, answerer, forged
         self._person_of, self._repeats, self._clock = person_of, repeats, clock
         self._envelopes, self._seal, self._note = envelopes, seal, note
         self._notes: set[asyncio.Future[None]] = set()
@@ -67,7 +73,7 @@ class Callback:
         try:
             self._envelopes.check(query, self._clock())
         except RequestError as err:
-            return self._refuse(err)
+            return await self._refuse(request, err)
         return text(query.get("echostr", ""))
 
     async def receive(self, request: Request) -> HTTPResponse:
@@ -78,7 +84,7 @@ class Callback:
             opened = self._envelopes.open(_query(request), body_in, self._clock())
             inbound = parse(opened.xml)
         except RequestError as err:
-            return self._refuse(err)
+            return await self._refuse(request, err)
         person, body, outcome, repeat = "", SUCCESS, "silent", False
         try:
             person = self._person_of(inbound.openid)
@@ -106,6 +112,8 @@ class Callback:
         return raw(body.encode(), content_type=kind)
 
     async def _answer(self, inbound: Inbound, person: str, started: float) -> str | None:
+        if self._speech is not None and (recording := inbound.recording) is not None:
+            inbound = replace(inbound, text=await self._speech.words(*recording))
         within = max(0.0, self._settings.wechat_reply_seconds - (time.monotonic() - started))
         if inbound.forgets:
             return await self._in_time(self._answerer.forget(person), within)
@@ -132,8 +140,10 @@ class Callback:
         if not task.cancelled() and (err := task.exception()) is not None:
             log(logger, "late answer failed", logging.ERROR, exc_info=err)
 
-    def _refuse(self, err: RequestError) -> HTTPResponse:
+    async def _refuse(self, request: Request, err: RequestError) -> HTTPResponse:
         REQUESTS.labels("refused").inc()
+        if isinstance(err, Forbidden) and self._forged is not None and (seconds := await self._forged(request)):
+            return raw(b"", status=429, headers={"Retry-After": str(seconds)})  # counted, not logged line by line
         log(logger, "refused", logging.WARNING, status=err.status, reason=str(err))
         return raw(b"", status=err.status)
 
@@ -166,12 +176,16 @@ def create_blueprint(
     envelopes: Envelopes | None = None,
     seal: Callable[[str], str] = lambda openid: "",
     note: Note | None = None,
+    forged: Forged | None = None,
+    speech: Speech | None = None,
 ) -> Blueprint:
     """The routes of the Official Account's callback. `seal` encrypts an openid for keeping; without it none is kept.
 
-    `note` is told of every new push once it is answered.
+    `note` is told of every new push once it is answered; `forged` counts wrong signatures;
+    `speech` turns voice messages into words.
     """
-    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes or Envelopes(settings), seal, note)
+    envelopes = envelopes or Envelopes(settings)
+    callback = Callback(settings, answerer, person_of, repeats, clock, envelopes, seal, note, forged, speech)
     routes = Blueprint("wechat")
 
     @routes.get("/wechat")

@@ -26,7 +26,6 @@ EVERY = 60.0
 DUE = "due"
 _GOOD_FOR = 12 * 3600.0
 """Seconds after which 「昨天的电话」 is no longer pushed."""
-NOTICE_WORDS = "和孩子的电话，来说说怎么样"
 
 
 class Bringer(Protocol):
@@ -48,9 +47,11 @@ class CheckIns:
         *,
         template: str = "",
         field: str = "thing1",
+        words: str = "",
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """`template`, `field`: the notification and its field for our words; empty: none is sent."""
+        """`template`, `field`: the notification and its field for our `words`; empty: none is sent."""
+        self._words = words
         self._bringer, self._store, self._account = bringer, store, account
         self._template, self._field, self._clock = template, field, clock
 
@@ -85,6 +86,6 @@ class CheckIns:
         if reachable.window:
             return await self._bringer.push(item, keep) is not None
         # The notice says only that something waits; the question itself comes with the person's next words.
-        body = notices.body(self._template, {self._field: NOTICE_WORDS})
+        body = notices.body(self._template, {self._field: self._words})
         letter = Letter(item.person, key, DUE, NOTICE, body, now, now + _GOOD_FOR)
         return await asyncio.to_thread(self._store.outbox.put, [letter]) == 1

@@ -28,6 +28,8 @@ TIMEOUT = httpx.Timeout(8.0, connect=3.0)
 _RID = re.compile(r"rid: ?([\w-]{6,64})")
 _ADDRESS = re.compile(r"invalid ip ([0-9a-fA-F.:]{3,45})")
 _AGAIN_AFTER = 1.0
+TICKET = "/cgi-bin/ticket/getticket"
+"""The path of the ticket with which pages are signed."""
 Send = Callable[[str], Awaitable[httpx.Response]]
 """One try with a token."""
 
@@ -170,5 +172,5 @@ class WeChatClient:
         return str(said["access_token"]), float(said["expires_in"])
 
     async def _fetch_ticket(self, _force: bool) -> tuple[str, float]:
-        said = await self.get("/cgi-bin/ticket/getticket", type="jsapi")
+        said = await self.get(TICKET, type="jsapi")
         return str(said["ticket"]), float(said["expires_in"])

@@ -62,6 +62,14 @@ class Inbound:
         """The person has left; Tencent asks us to delete what is theirs."""
         return self.msg_type == "event" and self.event in _LEAVES
 
+    @property
+    def recording(self) -> tuple[str, str] | None:
+        """Media id and form of a voice message whose words WeChat does not tell; None for everything else."""
+        media_id, form = self.fields.get("MediaId"), self.fields.get("Format")
+        if self.msg_type != "voice" or self.text.strip() or not isinstance(media_id, str):
+            return None
+        return media_id, form if isinstance(form, str) else ""
+
     def to_incoming(self, person: str) -> Incoming | None:
         """For the answering room; None when nothing can be shown for it."""
         if self.msg_type == "event":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import segno
@@ -15,41 +16,43 @@ A4 = (1240, 1754)
 """Pixels at 150 dots an inch."""
 DPI = 150.0
 _PAPER, _INK, _WARM = "#fffaf2", "#3a2e28", "#d9623b"
-_LINES = ("想孩子，不知道电话里说啥？", "孩子不听话、管不了作业？", "心里憋得慌，没人说？")
-_FOOT = ("微信扫一扫，免费问，不用下载", "我是程序，不是真人；你问了啥，厂里看不到")
+Words = Mapping[str, str]
+"""The table `poster` of data/texts.toml."""
 
 
-def draw_poster(address: str, title: str, where: str = "", font: Path = FONT) -> Image.Image:
-    """An A4 poster; `address` is what the QR code says, `where` a line of the factory's own.
+def draw_poster(address: str, words: Words, title: str = "", where: str = "", font: Path = FONT) -> Image.Image:
+    """An A4 poster; `address` is what the QR code says, `title` its head (empty: our name), `where` a line of the
+    factory's own.
 
     Raises WeChatError where the font lacks a character; another `font` may have it.
     """
+    title = title or words["name"]
     _check(title + where, font)
     page = Image.new("RGB", A4, _PAPER)
     draw = ImageDraw.Draw(page)
     draw.rectangle((0, 0, A4[0], 330), fill=_WARM)
     _centred(draw, title, 120, 120, "white", font)
     y = 400
-    for line in _LINES:
+    for line in (words["line_1"], words["line_2"], words["line_3"]):
         _centred(draw, line, y, 64, _INK, font)
         y += 100
     code = _code(address, 720)
     page.paste(code, ((A4[0] - code.width) // 2, y + 20))
     y += 20 + code.height + 30
-    for line in (*_FOOT, where):
+    for line in (words["foot_1"], words["foot_2"], where):
         _centred(draw, line, y, 44, _INK, font)
         y += 72
     return page
 
 
-def draw_cover(title: str, font: Path = FONT) -> bytes:
-    """A square JPEG with a lesson's title, small enough for WeChat (64,000 bytes)."""
+def draw_cover(title: str, words: Words, font: Path = FONT) -> bytes:
+    """A square JPEG with a lesson's title and our name, small enough for WeChat (64,000 bytes)."""
     page = Image.new("RGB", (400, 400), _WARM)
     draw = ImageDraw.Draw(page)
     lines = [title[start : start + 6] for start in range(0, len(title), 6)][:4]
     for number, line in enumerate(lines):
         _centred(draw, line, 200 - len(lines) * 33 + number * 66, 56, "white", font)
-    _centred(draw, "牵挂", 345, 28, "white", font)
+    _centred(draw, words["name"], 345, 28, "white", font)
     out = io.BytesIO()
     page.save(out, "JPEG", quality=85)
     return out.getvalue()

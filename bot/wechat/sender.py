@@ -15,9 +15,11 @@ from typing import Any
 
 from prometheus_client import Counter, Gauge
 
+from bot.dialogue.reply import Reply
 from bot.errors import WeChatError
 from bot.logs import log, short
 from bot.reply.meter import show_counts
+from bot.store.conversations import OFFICER
 from bot.store.outbox import DEAD, DROPPED, KEPT, LEASE, READY, SENT, Claimed, Outcome
 from bot.store.store import Store
 from bot.wechat.api import messages, notices
@@ -32,6 +34,7 @@ CUSTOM, TEMPLATE, NOTICE = "custom", "template", "notice"
 CHANNELS = (CUSTOM, TEMPLATE, NOTICE)
 WEEKLY = "weekly"
 """The kind of a letter that needs the person to have asked for the weekly lesson; its body names it in LESSON."""
+_HUMAN_WAIT = 3600.0
 LESSON = "lesson"
 BATCH = 20
 MOST_TRIES = 8
@@ -121,6 +124,9 @@ class Sender:
             log(logger, "dead letter", logging.ERROR, row=claimed.id, person=short(letter.person), why=outcome.reason)
         if outcome.state == KEPT and letter.kind == WEEKLY:
             await asyncio.to_thread(self._store.kept.keep_lesson, letter.person, letter.body[LESSON])
+        if outcome.state == KEPT and letter.kind == OFFICER:  # it comes with the answer to their next message
+            words = Reply(letter.body["text"]["content"], intent=OFFICER)
+            await asyncio.to_thread(self._store.kept.keep_late_reply, letter.person, words)
         return outcome
 
     def _refusal(self, claimed: Claimed) -> Outcome | None:
@@ -128,14 +134,17 @@ class Sender:
         letter, now = claimed.letter, self._clock()
         if claimed.sealed is None:
             return Outcome(claimed.id, DROPPED, reason="person deleted")
+        if letter.kind == OFFICER:  # a human decides when to write, also by night and while danger is spoken of
+            return Outcome(claimed.id, KEPT, reason="too late") if now > letter.until else None
         if claimed.quiet:
             return Outcome(claimed.id, DROPPED, reason="quiet")
         if letter.kind == WEEKLY and not claimed.weekly:
             return Outcome(claimed.id, DROPPED, reason="unsubscribed")
         if now > letter.until:
             return Outcome(claimed.id, KEPT, reason="too late")
-        if claimed.danger:
-            return self._later(claimed, now + _DANGER_WAIT, "danger")
+        if claimed.danger or claimed.human:
+            wait = _DANGER_WAIT if claimed.danger else _HUMAN_WAIT
+            return self._later(claimed, now + wait, "danger" if claimed.danger else "human")
         waking = next_waking(now)
         return self._later(claimed, waking, "night") if waking > now else None
 

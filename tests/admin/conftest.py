@@ -20,6 +20,7 @@ from bot.admin.model_pages import Workshop
 from bot.admin.passwords import Passwords
 from bot.admin.roles import PERMISSIONS
 from bot.content.catalogue import load_catalogue
+from bot.reply.desk import Desk
 from bot.store.database import connect, migrate
 from bot.store.store import Store
 from bot.training.nlu_files import write_folder
@@ -160,7 +161,13 @@ def workshop(tmp_path: Path) -> Workshop:
 
 
 @pytest.fixture
-def console(store: Store, clock: Clock, library: Library, workshop: Workshop) -> Console:
+def desk(store: Store, clock: Clock) -> Desk:
+    """The officers' desk of an account that may send customer messages."""
+    return Desk(store, load_catalogue(), lambda: True, clock)
+
+
+@pytest.fixture
+def console(store: Store, clock: Clock, library: Library, workshop: Workshop, desk: Desk) -> Console:
     senses, catalogue = Senses(encode, alarming), load_catalogue()
     return Console(
         store,
@@ -170,6 +177,7 @@ def console(store: Store, clock: Clock, library: Library, workshop: Workshop) ->
         library=library,
         workshop=workshop,
         passwords=CHEAP,
+        desk=desk,
         clock=clock,
     )
 

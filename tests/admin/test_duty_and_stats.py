@@ -26,12 +26,15 @@ async def test_every_look_at_the_duty_log_is_written_down(site: Site) -> None:
     )
     officer = await site.signed_in("safeguarding")
     page = (await officer.get("/admin/duty")).text
-    assert "超过一天没人看" in page
+    assert "超过 24 小时没人看" in page
+    assert "值守记录里有 1 条" in page, "and at the head of every page"
+    assert "值守记录里有 1 条" in (await officer.get("/admin/stats")).text
     assert "贵州省毕节市" in page
     assert "p" * 8 not in page
     assert (await post(officer, "/admin/duty/1", state="seen", note="打了 12345<script>")).status_code == 303
     page = (await officer.get("/admin/duty")).text
     assert "safeguarding 在跟" in page
+    assert "值守记录里有" not in page
     assert "&lt;script&gt;" in page
     assert (await post(officer, "/admin/duty/1", state="closed")).status_code == 303
     assert "没有没结束的记录" in (await officer.get("/admin/duty")).text
@@ -75,8 +78,8 @@ async def test_groups_under_five_are_shown_nowhere(site: Site) -> None:
     assert rows["家长"] == ["20"]
     assert rows["年轻工人"] == ["—"]
     assert rows["班组长"] == ["—"], "the three could be had by subtraction"
-    assert rows["a_lesson"] == ["20"]
-    assert rows["'=cmd()"] == ["—"]
+    assert rows["a_lesson"] == ["20", "0"]
+    assert rows["'=cmd()"] == ["—", "—"]
     assert rows["q"][:2] == ["—", "—"]
     assert "四周内的求救" not in page, "a viewer does not even see counts of disclosures"
     assert "四周内的求救" in (await (await site.signed_in("safeguarding")).get("/admin/stats")).text
@@ -89,4 +92,39 @@ async def test_quiz_gain_from_first_to_last_try(site: Site) -> None:
         site.store.talks.record_attempt(person, "q", (1, 1, 2, 2), 2)
         site.store.talks.record_attempt(person, "q", (1, 1, 1, 2), 3)
     assert site.store.stats.quizzes() == {"q": (6, 0.5, 6, 0.25)}
-    assert "+25%" in (await (await site.signed_in("viewer")).get("/admin/stats")).text
+    assert ">25%<" in (await (await site.signed_in("viewer")).get("/admin/stats")).text
+
+
+async def test_a_row_is_passed_on_and_given_to_another_officer(site: Site) -> None:
+    site.store.duties.add("p" * 64, Duty("report_neglect", "detector"), site.clock())
+    officer = await site.signed_in("safeguarding")
+    assert "转给哪里了" in (await post(officer, "/admin/duty/1", state="passed_on")).text
+    assert (await post(officer, "/admin/duty/1", state="seen", owner="viewer")).status_code == 400
+    done = await post(officer, "/admin/duty/1", state="passed_on", owner="admin", passed_to="毕节12345<b>")
+    assert done.status_code == 303
+    page = (await officer.get("/admin/duty")).text
+    assert "转出去了（毕节12345&lt;b&gt;）" in page
+    assert "admin 在跟" in page
+    assert (site.store.duties.entries()[0].owner, site.store.duties.entries()[0].passed_to) == ("admin", "毕节12345<b>")
+
+
+async def test_the_reminder_keeps_the_hours_that_are_set(site: Site) -> None:
+    site.store.duties.add("p" * 64, Duty("report_neglect", "detector"), site.clock() - 3 * 3600)
+    officer = await site.signed_in("safeguarding")
+    assert "没人看" not in (await officer.get("/admin/stats")).text
+    form = {"start": "9:00", "end": "17:30", "back": "2", "canned": "好"}
+    assert (await post(officer, "/admin/desk", remind="2", **form)).status_code == 303
+    assert "超过 2 小时没人看" in (await officer.get("/admin/stats")).text
+    assert "没人看" not in (await (await site.signed_in("viewer")).get("/admin/stats")).text
+
+
+async def test_from_a_row_to_the_persons_conversation(site: Site) -> None:
+    person = "p" * 64
+    site.store.people.remember(person, "sealed")
+    site.store.duties.add(person, Duty("report_neglect", "detector"), site.clock())
+    officer = await site.signed_in("safeguarding")
+    there = await post(officer, "/admin/duty/1/talk")
+    assert there.headers["location"] == "/admin/talks/1"
+    assert site.store.audit.entries(action="duty_take")[0].detail == "1"
+    site.store.people.forget(person)
+    assert (await post(officer, "/admin/duty/1/talk")).status_code == 404

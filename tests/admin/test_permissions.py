@@ -7,11 +7,13 @@ import re
 import pytest
 
 from bot.admin.console import Console
-from bot.admin.roles import ADMIN, ANNOTATOR, EDITOR, PERMISSIONS, SAFEGUARDING, VIEWER, May, allowed
+from bot.admin.roles import ADMIN, ANNOTATOR, EDITOR, MANAGER, PERMISSIONS, SAFEGUARDING, VIEWER, May, allowed
 from tests.admin.conftest import Site, token
 
-EVERYBODY = {ADMIN, EDITOR, ANNOTATOR, VIEWER, SAFEGUARDING}
-READERS = EVERYBODY - {SAFEGUARDING}
+STAFF = {ADMIN, EDITOR, ANNOTATOR, VIEWER, SAFEGUARDING}
+EVERYBODY = STAFF | {MANAGER}
+READERS = STAFF - {SAFEGUARDING}
+OFFICERS = {ADMIN, SAFEGUARDING}
 LABELLERS = {ADMIN, EDITOR, ANNOTATOR}
 EDITORS = {ADMIN, EDITOR}
 TABLE = {
@@ -37,10 +39,23 @@ TABLE = {
     ("GET", "/admin/model/release/<name:str>"): READERS,
     ("POST", "/admin/model/release/<name:str>/promote"): {ADMIN},
     ("POST", "/admin/model/roll-back"): {ADMIN},
-    ("GET", "/admin/duty"): {ADMIN, SAFEGUARDING},
-    ("POST", "/admin/duty/<entry_id:int>"): {ADMIN, SAFEGUARDING},
-    ("GET", "/admin/stats"): EVERYBODY,
-    ("GET", "/admin/stats.csv"): EVERYBODY,
+    ("GET", "/admin/duty"): OFFICERS,
+    ("POST", "/admin/duty/<entry_id:int>"): OFFICERS,
+    ("POST", "/admin/duty/<entry_id:int>/talk"): OFFICERS,
+    ("GET", "/admin/talks"): OFFICERS,
+    ("GET", "/admin/talks/<talk_id:int>"): OFFICERS,
+    ("GET", "/admin/talks/<talk_id:int>/lines"): OFFICERS,
+    ("GET", "/admin/talks/<talk_id:int>/script"): OFFICERS,
+    ("POST", "/admin/talks/<talk_id:int>"): OFFICERS,
+    ("POST", "/admin/talks/<talk_id:int>/take"): OFFICERS,
+    ("POST", "/admin/talks/<talk_id:int>/say"): OFFICERS,
+    ("POST", "/admin/talks/<talk_id:int>/back"): OFFICERS,
+    ("GET", "/admin/desk"): OFFICERS,
+    ("POST", "/admin/desk"): OFFICERS,
+    ("GET", "/admin/stats"): STAFF,
+    ("GET", "/admin/stats.csv"): STAFF,
+    ("GET", "/admin/factory"): {MANAGER},
+    ("GET", "/admin/factory.csv"): {MANAGER},
 }
 OPEN = {("GET", "/admin/sign-in"), ("POST", "/admin/sign-in")}
 
@@ -107,4 +122,6 @@ def test_an_unknown_role_may_nothing() -> None:
 def test_roles_hold_what_they_must() -> None:
     assert PERMISSIONS[VIEWER] < PERMISSIONS[ANNOTATOR] < PERMISSIONS[EDITOR] < PERMISSIONS[ADMIN]
     assert May.READ_INBOX not in PERMISSIONS[SAFEGUARDING]
+    assert [role for role in PERMISSIONS if May.TALKS in PERMISSIONS[role]] == [SAFEGUARDING, ADMIN]
+    assert PERMISSIONS[MANAGER] == {May.COME_IN, May.SIGNED_IN, May.FACTORY}, "a manager reads nothing of a person"
     assert [role for role in PERMISSIONS if May.PROMOTE in PERMISSIONS[role]] == [ADMIN]

@@ -27,8 +27,8 @@ MIXTURE = {"free": 84, "number": 8, "tap": 4, "menu": 1, "face": 1, "picture": 1
 TOLD = 0.02
 """Share of free texts that tell of a child in danger; in the holdout it is a twelfth."""
 _LABEL = re.compile(r">([^<>]+)</a>")
-_TALK = load_catalogue().texts.tables["talk"]
-LATE, SAFE = _TALK["late"], _TALK["am_safe"]
+_TABLES = load_catalogue().texts.tables
+KEPT, SAFE = (_TABLES["talk"]["late"], _TABLES["limits"]["busy"]), _TABLES["talk"]["am_safe"]
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Figures:
     milliseconds: list[float] = field(default_factory=list)
     sent: dict[str, int] = field(default_factory=dict)
     late: int = 0
-    """Answered in time with 「还在查」; the answer itself is kept."""
+    """Answered in time with 「还在查」 or 「这会儿找我的人多」; the answer itself is kept."""
     failed: int = 0
     """No valid answer within five seconds."""
 
@@ -55,7 +55,7 @@ class Figures:
         self.milliseconds.append(seconds * 1000)
         self.sent[said.how] = self.sent.get(said.how, 0) + 1
         self.failed += shown is None
-        self.late += shown is not None and LATE in shown
+        self.late += shown is not None and any(line in shown for line in KEPT)
 
 
 class Mixture:

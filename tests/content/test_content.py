@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from bot.content.catalogue import DATA
+from bot.content.catalogue import DATA, load_catalogue
 from bot.content.checks import check_content
 from bot.content.quizzes import load_quizzes
 
+ROOT = Path(__file__).parents[2]
 ours = shutil.ignore_patterns("nlu", "rules")
 
 
@@ -55,6 +58,36 @@ def test_all_faults_are_reported_at_once(copy: Path) -> None:
     assert "texts.toml [talk.late] is missing" in faults
     assert "topics/rules.yml" in faults
     assert "danger_now" in faults
+
+
+def test_a_line_that_nothing_uses_is_found(copy: Path) -> None:
+    texts = copy / "texts.toml"
+    texts.write_text(texts.read_text(encoding="utf-8") + '\n[nobody]\nreads = "这个"\n', encoding="utf-8")
+    assert check_content(copy) == ["texts.toml [nobody.reads] is used nowhere"]
+
+
+def test_every_line_of_these_tables_is_named_in_the_code() -> None:
+    code = "".join(p.read_text(encoding="utf-8") for p in ROOT.glob("bot/**/*.py") if p.name != "checks.py")
+    tables = load_catalogue().texts.tables
+    for table in ("limits", "tabs", "weekly", "poster"):
+        for key in tables[table]:
+            assert re.search(rf"\b{key}\b", code), f"{table}.{key}"
+
+
+def test_what_goes_to_wechat_has_wechats_lengths() -> None:
+    tables = load_catalogue().texts.tables
+    assert all(len(line) <= 8 for line in tables["tabs"].values())
+    assert len(tables["weekly"]["check_in"]) <= 20, "a notification's field"
+
+
+def test_no_chinese_stands_in_the_code_that_writes_to_wechat() -> None:
+    for name in ("channel.py", "wechat_command.py", "wechat/checkins.py", "wechat/role_menus.py", "wechat/poster.py"):
+        path = ROOT / "bot" / name
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+        said = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in docs]
+        found = [value for value in said if isinstance(value, str) and re.search(r"[\u4e00-\u9fff]", value)]
+        assert found == [], name
 
 
 def test_a_repeated_sentence_is_found(copy: Path) -> None:

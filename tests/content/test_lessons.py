@@ -55,6 +55,8 @@ FAULTS = [
     (LESSON, r"^quiz = .*$", 'quiz = "young_not_alone"', "[quiz] young_not_alone is of the lesson"),
     (LESSON, r"^published = .*$", "published = 2026-11-09", "[published] a text is expected"),
     (LESSON, r"^published = .*$", 'published = "soon"', "[published] a day like"),
+    (LESSON, r"^published = .*$", 'published = "2026-13-45"', "[published] a day like"),
+    (LESSON, r"^published = .*$", 'published = "2026-11-10"', "[published] a day like 2026-11-09, a Monday"),
     (LESSON, r"^minutes = .*$", 'minutes = "two"', "[minutes] a number is expected"),
     (LESSON, r"^sources = .*$", "sources = []", "[sources] a list of texts is expected"),
     (LESSON, r"^sources = .*$", 'sources = ["somebody said so"]', "[sources] begins with facts:"),

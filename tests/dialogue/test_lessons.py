@@ -13,6 +13,7 @@ from bot.dialogue.reply import Reply
 from bot.dialogue.respond import respond
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn
+from bot.people.call_times import day_of
 from bot.people.profile import Profile
 from bot.people.progress import Progress
 
@@ -165,6 +166,17 @@ def test_the_lesson_of_the_week_is_told_with_a_greeting() -> None:
     assert ONE.name in shown.options[0].payload
 
 
+@pytest.mark.parametrize("weeks", [1, 2, 52, 520])
+def test_and_in_weeks_without_a_new_one_an_older_one(weeks: int) -> None:
+    now = TUESDAY + weeks * 7 * DAY
+    of_week = THEN.lesson_of_week("parent", day_of(now))
+    assert of_week is not None
+    assert of_week.title in tell_weekly(WEEKLY, HELLO, THEN, now).text
+    latest = respond(Turn("lesson_latest", WEEKLY, now=now), THEN)
+    assert latest.page == of_week.name
+    assert OURS.texts.line("learn", "of_week") in latest.text
+
+
 @pytest.mark.parametrize(
     ("talk", "reply", "now"),
     [
@@ -175,7 +187,6 @@ def test_the_lesson_of_the_week_is_told_with_a_greeting() -> None:
         (WEEKLY, Reply("答", intent="parent_homework"), TUESDAY),  # has something on their mind
         (WEEKLY, replace(HELLO, urgent=True), TUESDAY),
         (WEEKLY, replace(HELLO, hold="他打我"), TUESDAY),
-        (WEEKLY, HELLO, TUESDAY + 14 * DAY),  # of another week
         (WEEKLY, HELLO, TUESDAY - 14 * DAY),  # not out yet
     ],
 )

@@ -1,6 +1,6 @@
 """A stand-in for Rasa as a process of its own: port, name, and what is wrong with it (`ok`, `dies`, `errs`, `dumb`).
 
-Every answer takes a tenth of a second, so that turns are under way while engines change.
+Every answer takes a tenth of a second, or what a fourth word says: turns are under way while engines change.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PORT, NAME, WHAT = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+SLOW = float(sys.argv[4]) if len(sys.argv) > 4 else 0.1
 turns = 0
 
 
@@ -23,7 +24,7 @@ class Handler(BaseHTTPRequestHandler):
         status, answer = 200, {"intent": {"name": "greet"}, "intent_ranking": [], "safety": {"tier": "now"}}
         if "/webhooks/" in self.path:
             turns += 1
-            time.sleep(0.1)
+            time.sleep(SLOW)
             answer = [{"text": NAME}]
             if WHAT == "errs":
                 status, answer = 500, {}

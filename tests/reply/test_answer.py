@@ -121,7 +121,6 @@ async def test_a_late_answer_is_offered_and_fetched(service: AnswerService, engi
     engine.go.clear()
     shown = await say_late(service, "慢问题")
     assert "msgmenucontent=%E7%9C%8B%E7%BB%93%E6%9E%9C" in shown
-    await settled(service)
     engine.go.set()
     assert await say(service, "看结果", within=60) == "答：慢问题"
     assert await say(service, "看结果") == LINES["nothing_kept"]
@@ -139,7 +138,6 @@ async def test_fetching_too_early_offers_it_again(service: AnswerService, engine
     engine.go.clear()
     await say_late(service, "慢问题")
     assert LINES["late"] in await say_late(service, "看结果")
-    await settled(service)
     engine.go.set()
     assert await say(service, "看结果", within=60) == "答：慢问题"
 
@@ -211,7 +209,6 @@ async def test_a_kept_question_is_answered_after_recovery(
 async def test_a_late_question_outlives_the_bot(service: AnswerService, engine: FakeEngine, store: Store) -> None:
     engine.go.clear()
     assert LINES["late"] in await say_late(service, "慢问题")
-    await settled(service)
     assert [w.question for w in store.kept.waiting()] == ["慢问题"], "kept before it is said"
     assert await service.answer_kept() == 0, "this bot is at it already"
     turns = TurnTaker(CATALOGUE, load_detector(), recovered := FakeEngine())
@@ -227,7 +224,6 @@ async def test_a_late_turn_that_fails_is_asked_again(service: AnswerService, eng
     engine.error = EngineError("failed")
     engine.go.clear()
     assert LINES["late"] in await say_late(service, "慢问题")
-    await settled(service)
     engine.go.set()
     assert LINES["engine_away"] in await say(service, "看结果", within=60)
     engine.error = None
@@ -261,7 +257,7 @@ async def test_what_would_come_too_late_is_kept_at_once(
     service: AnswerService, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service._pace, "in_time", lambda seconds: False)
-    assert LINES["late"] in await say(service, "忙的时候问")
+    assert CATALOGUE.texts.line("limits", "busy") in await say(service, "忙的时候问")
     assert engine.asked == []
     monkeypatch.undo()
     assert await service.answer_kept() == 1

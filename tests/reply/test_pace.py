@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
+from bot.reply.meter import UNDER_WAY
 from bot.reply.pace import Pace
 
 
@@ -13,36 +12,40 @@ def test_nothing_under_way_is_always_in_time() -> None:
 
 def test_a_queue_is_as_long_as_its_turns() -> None:
     now = [0.0]
-    pace = Pace(lambda: now[0])
+    pace = Pace(clock=lambda: now[0])
     for _ in range(60):  # a turn of 0.2 s each
-        with pace.turn():
-            now[0] += 0.2
-    with ExitStack() as queue:
-        for _ in range(9):
-            assert pace.in_time(2.1)
-            queue.enter_context(pace.turn())
-        assert pace.in_time(2.1), "the tenth is answered after 2 s"
-        queue.enter_context(pace.turn())
-        assert not pace.in_time(2.1)
+        end = pace.begin()
+        now[0] += 0.2
+        end(None)
+    for _ in range(9):
+        assert pace.in_time(2.1)
+        pace.begin()
+    assert pace.in_time(2.1), "the tenth is answered after 2 s"
+    pace.begin()
+    assert not pace.in_time(2.1)
+
+
+def test_more_than_so_many_are_never_in_time() -> None:
+    pace = Pace(2, lambda: 0.0)
+    ends = [pace.begin()]
+    assert pace.in_time(60.0)
+    ends.append(pace.begin())
+    assert not pace.in_time(60.0)
+    assert UNDER_WAY._value.get() == 2
+    for end in ends:
+        end(None)
+    assert pace.in_time(60.0)
+    assert UNDER_WAY._value.get() == 0
 
 
 def test_a_turn_that_waited_for_others_counts_its_share() -> None:
     now = [0.0]
-    pace = Pace(lambda: now[0])
+    pace = Pace(clock=lambda: now[0])
     for _ in range(40):
-        with pace.turn():
-            with pace.turn():
-                now[0] += 0.4  # the second waits for the first: 0.2 s each
-            now[0] -= 0.2
-    with pace.turn():
-        assert pace.in_time(0.5)
-
-
-def test_a_turn_that_fails_is_not_under_way_any_more() -> None:
-    pace = Pace()
-    try:
-        with pace.turn():
-            raise ValueError
-    except ValueError:
-        pass
-    assert pace.in_time(0.0)
+        first, second = pace.begin(), pace.begin()
+        now[0] += 0.2
+        first(None)
+        now[0] += 0.2  # it has waited for the first: 0.2 s each
+        second(None)
+    pace.begin()
+    assert pace.in_time(0.5)

@@ -29,7 +29,22 @@ def counts(store: Store) -> list[tuple[float, float, int]]:
 def test_what_is_written(store: Store) -> None:
     store.duties.add(P, MISSING, 5.0, "parent", "贵州省毕节市")
     assert store.duties.entries() == [
-        Entry(1, P, "report_missing_child", "detector", "parent", "贵州省毕节市", 5.0, 5.0, 1, "new", None, None, 5.0)
+        Entry(
+            1,
+            P,
+            "report_missing_child",
+            "detector",
+            "parent",
+            "贵州省毕节市",
+            5.0,
+            5.0,
+            1,
+            "new",
+            None,
+            None,
+            None,
+            5.0,
+        )
     ]
 
 

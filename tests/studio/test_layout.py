@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bot.content.catalogue import DATA
 from bot.content.lesson_panels import LONGEST_NARRATION, LONGEST_SPEECH, Actor, Panel
+from bot.content.lessons import load_lessons
 from bot.errors import ContentError
 from bot.studio.box import Box
 from bot.studio.bubble import LEADING
-from bot.studio.layout import lay_out
-from bot.studio.lines import clean, measure
+from bot.studio.film.sheet import FILM
+from bot.studio.layout import COMIC, Sheet, lay_out
+from bot.studio.lines import clean, cut_words, measure
 from tests.studio.panels import panels
 
 PICTURE = Box(0, 0, 720, 720)
@@ -92,3 +95,29 @@ def test_words_far_over_the_limit_are_refused() -> None:
 def test_a_speaker_who_is_not_there_is_refused() -> None:
     with pytest.raises(ContentError, match="not there"):
         lay_out(Panel("street", "day", (), (), "", (("mother", "你好"),)))
+
+
+OURS = [
+    pytest.param(panel, id=f"{lesson.name} {number}")
+    for lesson in load_lessons(DATA).values()
+    for number, panel in enumerate(lesson.panels, 1)
+]
+
+
+@pytest.mark.parametrize("sheet", [COMIC, FILM], ids=["comic", "film"])
+def test_in_ours_every_hand_that_waves_or_points_is_seen(sheet: Sheet) -> None:
+    for one in OURS:
+        (panel,) = one.values
+        layout = lay_out(panel, sheet)
+        for frame, people in zip(layout.frames, layout.people, strict=True):
+            for somebody in people:
+                hand = somebody.hand
+                if hand is not None:
+                    assert not any(b.box.touches(hand) for b in layout.bubbles), one.id
+                    assert frame.box.x - 1 <= hand.x, one.id
+                    assert hand.right <= frame.box.right + 1, one.id
+
+
+def test_in_ours_hardly_a_line_ends_inside_a_word() -> None:
+    bubbles = [b.lines for one in OURS for b in lay_out(one.values[0]).bubbles]
+    assert sum(cut_words(lines) > 0 for lines in bubbles) <= len(bubbles) * 0.02

@@ -60,6 +60,7 @@ async def test_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "ordinary taken for now": (0, 1),
         "ordinary, now or concern": (0, 1),
         "ordinary conversations alarmed": (0, 1),
+        "ordinary conversations taken for now": (0, 1),
     }
     assert [row["text"] for row in report.missed] == ["漏掉"]
     assert [row["text"] for row in report.alarmed] == ["吓到"]

@@ -12,6 +12,7 @@ from bot.reply.show import Showing
 from bot.store.database import connect, migrate
 from bot.store.store import Store
 from bot.web.learn import create_learn_blueprint
+from bot.web.sharing import Sign
 from bot.web.tickets import Tickets
 
 P = "c" * 64
@@ -20,7 +21,7 @@ P = "c" * 64
 class Site:
     """The app with its store; its clock stands where `now` says (seconds since 1970)."""
 
-    def __init__(self, folder: Path, base: str, name: str) -> None:
+    def __init__(self, folder: Path, base: str, name: str, sign: Sign | None = None) -> None:
         url = f"sqlite:///{folder}/t.db"
         migrate(url)
         self.base, self.now = base, 1_000_000.0
@@ -29,7 +30,7 @@ class Site:
         self.tickets = Tickets("k" * 64, base, lambda: self.now)
         self.showing = Showing(self.store, load_catalogue(), lambda: self.now, self.tickets.address)
         self.app = Sanic(name, configure_logging=False)
-        self.app.blueprint(create_learn_blueprint(load_catalogue(), self.showing, self.tickets))
+        self.app.blueprint(create_learn_blueprint(load_catalogue(), self.showing, self.tickets, sign))
 
     def talk(self) -> Talk:
         """Where P's talk stands."""

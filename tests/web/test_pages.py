@@ -13,11 +13,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.content.catalogue import load_catalogue
+from bot.dialogue.reply import Reply
 from tests.web.browser import chromium
 from tests.web.site import P, Site
 
 CATALOGUE = load_catalogue()
 LESSON = next(iter(CATALOGUE.lessons.values()))
+CHOOSING = next(x for x in CATALOGUE.lessons.values() if x.branches is not None)
 QUIZ = CATALOGUE.quizzes[LESSON.quiz]
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
 """axe-core 4.14.1 by Deque Systems, MPL-2.0; see the licences beside it."""
@@ -26,7 +28,7 @@ HEAVIEST = 150_000
 PATHS = [
     "/lessons", "/lessons?role=parent&need=talk", *(f"/lessons/{name}" for name in CATALOGUE.lessons),
     *(f"/lessons/{LESSON.name}/{part}" for part in ("card", "group", "share")), f"/quizzes/{QUIZ.name}", "/certificate",
-    f"/lessons/{LESSON.name}?old=1",
+    f"/lessons/{LESSON.name}?old=1", *(f"/lessons/{CHOOSING.name}/{way}" for way in ("1", "21", "332")),
 ]  # fmt: skip
 _AXE_RUN = """
 const done = arguments[0], tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -152,3 +154,28 @@ async def test_a_quiz_answered_without_network_loses_nothing(site: Site) -> None
             assert chrome.current_url == f"{site.base}/quizzes/{QUIZ.name}"
 
     await asyncio.to_thread(walk)
+
+
+async def test_a_comic_with_choices_is_walked_with_the_keyboard_alone(site: Site) -> None:
+    """No script is needed: every choice is a link, and the next panels begin where the link leads."""
+
+    def walk() -> None:
+        with chromium(360) as chrome:
+            chrome.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+            chrome.get(site.tickets.address(P, f"/lessons/{CHOOSING.name}"))
+            for digit in CHOOSING.branches.best if CHOOSING.branches else "":
+                assert site.talk().progress.opened == frozenset(), "not read before an end"
+                links = chrome.find_elements(By.CSS_SELECTOR, ".fork a")
+                target = links[int(digit) - 1].get_attribute("href")
+                for _ in range(40):
+                    chrome.switch_to.active_element.send_keys(Keys.TAB)
+                    if chrome.switch_to.active_element.get_attribute("href") == target:
+                        break
+                chrome.switch_to.active_element.send_keys(Keys.ENTER)
+                WebDriverWait(chrome, 15).until(lambda c, t=target: c.current_url == t)
+                assert chrome.find_elements(By.ID, "here")
+            assert chrome.find_elements(By.CSS_SELECTOR, ".ending")
+
+    await asyncio.to_thread(walk)
+    site.store.talks.save(P, site.talk(), site.talk().after(Reply("x"), 0.0))
+    assert site.talk().progress.opened == {CHOOSING.name}

@@ -13,6 +13,7 @@ import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.content.catalogue import DATA
+from bot.content.lessons import load_lessons
 from bot.web.preview import create_preview_app
 from tests.conftest import serve
 from tests.web.browser import chromium
@@ -82,3 +83,20 @@ async def test_the_browser_reloads_by_itself(author: httpx.AsyncClient, data: Pa
             WebDriverWait(chrome, 15).until(lambda c: "小梅在江边" in c.page_source)
 
     await asyncio.to_thread(watch)
+
+
+async def test_choices_are_walked_in_the_preview_too(data: Path, port: int, app_name: Callable[[], str]) -> None:
+    lesson = load_lessons(data)["parent_what_do_you_say"]
+    app = create_preview_app(data, lesson.name, app_name())
+    async with (
+        serve(app, port) as base,
+        httpx.AsyncClient(base_url=base, trust_env=False, timeout=60) as client,
+    ):
+        begun = (await client.get(f"/lessons/{lesson.name}")).text
+        assert f"/lessons/{lesson.name}/3#here" in begun
+        ended = (await client.get(f"/lessons/{lesson.name}/332")).text
+        assert lesson.walk("332")[-1].follow.end in ended
+        assert "no faults" in ended
+        lost = (await client.get(f"/lessons/{lesson.name}/99")).text
+        assert f"/lessons/{lesson.name}/3#here" in lost, "a way that is gone begins anew"
+        assert (await client.get(f"/lessons/{lesson.name}/16.svg")).text.startswith("<svg")

@@ -15,7 +15,7 @@ from bot.store.due import DueItem
 from bot.store.store import Store
 from bot.web.platform import Platform
 from bot.wechat.callback import create_blueprint
-from bot.wechat.checkins import NOTICE_WORDS, CheckIns
+from bot.wechat.checkins import CheckIns
 from bot.wechat.dedupe import MemoryRepeats
 from bot.wechat.inbound import parse
 from bot.wechat.notes import Notes, consents, trigger_of
@@ -169,10 +169,12 @@ async def test_without_a_window_by_consent_or_not_at_all(tmp_path: Path) -> None
         assert await plain.queue() == 0
         p.store.windows.grant(P, "tpl-1", 1)
         assert await plain.queue() == 0, "no template is set"
-        noticing = CheckIns(asks, p.store, p.r.client.account, template="tpl-1", clock=lambda: p.r.now[0])
+        noticing = CheckIns(
+            asks, p.store, p.r.client.account, template="tpl-1", words="说说电话", clock=lambda: p.r.now[0]
+        )
         assert await noticing.queue() == 1
         await p.sender.send_batch()
-        assert p.r.state.sent[0][1]["data"] == {"thing1": {"value": NOTICE_WORDS}}
+        assert p.r.state.sent[0][1]["data"] == {"thing1": {"value": "说说电话"}}
         assert asks.asked == 0
         assert len(p.store.due.of(P, NOON)) == 1, "the question itself comes under the next answer"
         assert await noticing.queue() == 0

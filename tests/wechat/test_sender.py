@@ -249,3 +249,30 @@ def test_nobody_is_woken(minutes: int) -> None:
 
 def test_waits_grow_to_an_hour() -> None:
     assert [back_off(n) for n in range(1, 8)] == [5, 20, 80, 320, 1280, 3600, 3600]
+
+
+async def test_an_officers_letter_goes_by_night_in_danger_and_on_a_quiet_talk(tmp_path: Path) -> None:
+    async with post(tmp_path) as p:
+        p.talk(Reply("x", page="report_neglect", urgent=True, quiet=True))
+        p.r.now[0] = NOON + 11 * 3600
+        p.put(kind="officer")
+        await p.sender.send_batch()
+        assert len(p.r.state.sent) == 1
+
+
+async def test_an_officers_letter_without_a_window_waits_for_the_next_message(tmp_path: Path) -> None:
+    async with post(tmp_path) as p:
+        p.store.windows.close(P)
+        p.put(kind="officer")
+        await p.sender.send_batch()
+        assert p.rows("kept") == [("custom", NOON, "no window")]
+        assert [(r.text, r.intent) for r in p.store.kept.take(P)[0]] == [("您好", "officer")]
+
+
+async def test_nothing_else_goes_to_whom_a_human_speaks_with(tmp_path: Path) -> None:
+    async with post(tmp_path) as p:
+        p.store.handovers.begin(P, "li", NOON)
+        p.put()
+        await p.sender.send_batch()
+        assert p.r.state.sent == []
+        assert p.rows("ready") == [("custom", NOON + 3600, "human")]

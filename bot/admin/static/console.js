@@ -37,6 +37,10 @@
       if (search) { event.preventDefault(); search.focus(); }
     } else return;
   });
+  document.addEventListener("click", function (event) {
+    var field = document.getElementById(event.target.getAttribute && event.target.getAttribute("data-fill") || "");
+    if (field) { field.value = event.target.textContent; field.focus(); }
+  });
   document.addEventListener("submit", function (event) {
     var button = event.submitter;
     var ask = button && button.getAttribute("data-ask");

@@ -66,7 +66,11 @@ def _plans_and_scenes(data: Path) -> Iterator[Passage]:
 def lesson_passages(lesson: Lesson) -> Iterator[Passage]:
     """A lesson's title, panels and sections."""
     file = f"lessons/{lesson.name}.md"
-    yield Passage("lesson", file, "[title, summary]", f"{lesson.title}\n{lesson.summary}")
+    yield Passage("lesson", file, "[title, summary]", "\n".join([lesson.title, lesson.summary, lesson.teller]))
+    for number, follow in (lesson.branches.follows if lesson.branches is not None else {}).items():
+        asked = [words for words in (follow.ask, *(c.label for c in follow.choices), follow.end) if words]
+        if asked:
+            yield Passage("lesson", file, f"[## {number}] [ask, end]", "\n".join(asked))
     for number, panel in enumerate(lesson.panels, 1):
         said = "\n".join([panel.narration, panel.seen, *(words for _, words in panel.speech)])
         yield Passage("lesson", file, f"[## {number}]", said)

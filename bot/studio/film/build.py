@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 
-from bot.content.lessons import Lesson
+from bot.content.lessons import MADE_UP, Lesson
 from bot.errors import ContentError, VideoError
 from bot.studio.film.encode import LARGEST, Facts, encode, length, probe
 from bot.studio.film.screen import Film
@@ -113,9 +113,9 @@ def _standing(home: Path, mark: str) -> Facts | None:
 
 def _make(lesson: Lesson, recording: Path | None, work: Path, say: Say, scale: float) -> Facts:
     _check_glyphs(lesson)
-    timeline = time_lesson(lesson.panels, length(recording) if recording else None)
+    timeline = time_lesson(lesson.film, length(recording) if recording else None)
     film = Film(lesson, timeline, scale)
-    write_wav(room_tone(lesson.panels, timeline), work / "bed.wav")
+    write_wav(room_tone(lesson.film, timeline), work / "bed.wav")
     encode(_frames(film, lesson.name, say), film.size, work / "bed.wav", recording, work / VIDEO)
     poster = film.poster()
     poster = poster.resize((poster.width * 2 // 3, poster.height * 2 // 3), Image.Resampling.LANCZOS)
@@ -130,13 +130,13 @@ def _make(lesson: Lesson, recording: Path | None, work: Path, say: Say, scale: f
 
 
 def _check_glyphs(lesson: Lesson) -> None:
-    words = lesson.title + "".join(p.narration + "".join(w for _, w in p.speech) for p in lesson.panels)
+    words = lesson.title + MADE_UP + "".join(p.narration + "".join(w for _, w in p.speech) for p in lesson.film)
     if missing(words):
         raise ContentError(f"the font has no picture of {missing(words)}; see bot/studio/fonts/make_font.py")
 
 
 def _frames(film: Film, name: str, say: Say) -> Iterator[Image.Image]:
-    scenes, told = len(film.lesson.panels), -1
+    scenes, told = len(film.lesson.film), -1
     for number in range(film.frames):
         scene = film.timeline.scene_at(number / FPS)
         if scene != told:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from PIL import Image
 
-from bot.content.lesson_panels import CAST
-from bot.content.lessons import Lesson
+from bot.content.lesson_panels import VOICES
+from bot.content.lessons import MADE_UP, STORY, Lesson
 from bot.studio.box import Box
 from bot.studio.bubble import LEADING, set_text
 from bot.studio.film.acting import Play
@@ -50,7 +50,7 @@ class Film:
             cues = tuple(c for c in line.cues if c.scene == scene)
             play = Play(f"{self.lesson.name}/{scene}", line.starts[scene], line.end_of(scene), cues)
             self._shots = {n: s for n, s in self._shots.items() if n == scene - 1}
-            self._shots[scene] = Shot(self.lesson.panels[scene], play, self._scale)
+            self._shots[scene] = Shot(self.lesson.film[scene], play, self._scale)
         return self._shots[scene]
 
     def frame(self, number: int) -> Image.Image:
@@ -83,7 +83,7 @@ class Film:
     def _compose(self, stage: Image.Image, words: tuple[str, str], done: float) -> Image.Image:
         k = self._scale
         screen = Image.new("RGB", self.size, "#fff8e6")
-        screen.paste(_header(self.lesson.title, k), (0, 0))
+        screen.paste(_header(self.lesson.title, MADE_UP if self.lesson.form == STORY else "", k), (0, 0))
         screen.paste("#d8483f", (0, round((_HEADER - 10) * k), max(1, round(WIDTH * k * done)), round(_HEADER * k)))
         screen.paste(stage, (0, round(_HEADER * k)))
         screen.paste(_band(*words, k), (0, round(_BAND.y * k)))
@@ -91,17 +91,20 @@ class Film:
 
 
 @lru_cache(maxsize=4)
-def _header(title: str, scale: float) -> Image.Image:
-    font = min(40.0, (WIDTH - 48) / max(measure(title), 1))
+def _header(title: str, note: str, scale: float) -> Image.Image:
+    """The title, with a `note` in smaller type under it."""
+    font = min(34.0 if note else 40.0, (WIDTH - 48) / max(measure(title), 1))
     box = Box(0, 0, WIDTH, _HEADER)
-    drawn = rect(0, 0, WIDTH, _HEADER, "#fff3d2") + set_text((title,), Box(0, 0, WIDTH, _HEADER - 8), font)
+    drawn = rect(0, 0, WIDTH, _HEADER, "#fff3d2")
+    drawn += set_text((title,), Box(0, 0, WIDTH, 56 if note else _HEADER - 8), font)
+    drawn += set_text((note,), Box(0, 52, WIDTH, 32), 26) if note else ""
     return rasterise(drawn + rect(0, _HEADER - 10, WIDTH, 10, "#ead9b0"), box, scale).convert("RGB")
 
 
 @lru_cache(maxsize=8)
 def _band(who: str, words: str, scale: float) -> Image.Image:
     """The captions under the stage; a voice is named by who it is."""
-    text = f"{CAST[who]}：{words}" if who else words
+    text = f"{VOICES[who]}：{words}" if who else words
     for font in (52, 48, 44, 40, 36, 32):
         lines = break_lines(text, (WIDTH - 56) / font)
         if len(lines) * font * LEADING <= _BAND.h - 28:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.lesson_panels import CAST
+from bot.content.lesson_panels import VOICES
 from bot.studio.film.timing import Timeline
 
 NARRATOR = "旁白"
@@ -12,7 +12,7 @@ def captions(timeline: Timeline) -> str:
     """The cues of a video as a WebVTT file."""
     blocks = ["WEBVTT"]
     for number, cue in enumerate(timeline.cues, 1):
-        voice = CAST[cue.who] if cue.who else NARRATOR
+        voice = VOICES[cue.who] if cue.who else NARRATOR
         blocks.append(f"{number}\n{_stamp(cue.start)} --> {_stamp(cue.end)}\n<v {voice}>{_escape(cue.words)}")
     return "\n\n".join(blocks) + "\n"
 

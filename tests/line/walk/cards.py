@@ -76,6 +76,9 @@ def _signs(catalogue: Catalogue) -> Iterable[_Sign]:
             yield _Sign(f"scene:{scene.name}#{n}", (f"【{n}/{len(scene.turns)}】", turn.says))
     for lesson in catalogue.lessons.values():
         yield _Sign(f"lesson:{lesson.name}", (f"《{lesson.title}》", lesson.summary[:10]))
+        for number, follow in (lesson.branches.follows if lesson.branches is not None else {}).items():
+            if follow.ask or follow.end:
+                yield _Sign(f"way:{lesson.name}#{number}", (follow.ask or follow.end,))
     for plan in catalogue.plans.values():
         yield _Sign(f"goal:{plan.name}", (f"《{plan.title}》", plan.goal))
         for n, _ in enumerate(plan.days, 1):

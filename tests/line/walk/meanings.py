@@ -17,7 +17,7 @@ SETTING_UP = frozenset({"line:plan.ask_shift", "line:plan.why_age", "line:plan.t
 PHONE = frozenset({"line:plan.phone"})
 HOME = frozenset({"need:*", "line:home.ask*", "line:home.which*", "line:home.confirm"})
 SCENES = frozenset({"line:scene.which"})
-LESSONS = frozenset({"lesson:*", "line:learn.all_read"})
+LESSONS = frozenset({"lesson:*", "line:learn.all_read", "way:*"})
 LESSON_LIST = frozenset({"line:learn.which", "line:learn.none_on_that", "line:learn.all_read"})
 PROFILE = frozenset(
     {f"line:account.{key}" for key in ("noted", "noted_it", "ask_age", "ask_carer", "what_now", "anew")}
@@ -38,6 +38,8 @@ _FIXED: dict[str, Iterable[str]] = {
     "account.delete": {"line:talk.deleted"},
     "account.this_week": LESSONS | LESSON_LIST,
     "learn.next": LESSONS,
+    "learn.begin": {"way:*"},
+    "learn.another_way": {"way:*"},
     "learn.other": {MENU},
     "talk.another_way": {"page:*"},
     "quiz.leave": {"line:quiz.stopped"},
@@ -112,14 +114,14 @@ _INTENTS: dict[str, Iterable[str]] = {
     "lesson_find": LESSONS | LESSON_LIST,
     "lesson_next": LESSONS,
     "lesson_latest": LESSONS | LESSON_LIST,
-    "lesson_comic": LESSONS | LESSON_LIST,
+    "lesson_comic": LESSONS | LESSON_LIST | {"line:learn.way_shown"},
     "lesson_video": {"line:learn.no_video"},
     "quiz_start": OPEN_QUIZ | SCENES,  # 练习 is said of both
     "quiz_explain": {"line:quiz.because", *OPEN_QUIZ},
     "quiz_progress": RESULTS,
-    "more_detail": {"line:talk.more_nothing", "line:talk.more_end", "page:*", "lesson:*", *PLAN, "line:scene.go_on",
+    "more_detail": {"line:talk.more_nothing", "line:talk.more_end", "page:*", *LESSONS, *PLAN, "line:scene.go_on",
                     "quiz:*", "line:talk.nothing_kept"},
-    "repeat": {"line:talk.repeat_nothing", "page:*", "quiz:*", "lesson:*", *PLAN, "line:scene.once_more"},
+    "repeat": {"line:talk.repeat_nothing", "page:*", "quiz:*", *LESSONS, *PLAN, "line:scene.once_more"},
 }  # fmt: skip
 CHILDREN = frozenset({"line:child.which", "line:child.may_i*"})
 """Which of several children is meant, and what they may be called: asked under an answer, or before it."""
@@ -169,6 +171,9 @@ class Meanings:
                 self._labels[label] |= {start, "line:home.ask*", "line:home.confirm"}
         for lesson in catalogue.lessons.values():
             self._labels[lesson.title].add(f"lesson:{lesson.name}")
+            for follow in (lesson.branches.follows if lesson.branches is not None else {}).values():
+                for choice in follow.choices:
+                    self._labels[choice.label].add(f"way:{lesson.name}#*")
         for quiz in catalogue.quizzes.values():
             self._labels[quiz.title].add(f"quiz:{quiz.name}#1")
         for plan in catalogue.plans.values():

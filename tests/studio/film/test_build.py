@@ -29,7 +29,7 @@ except ImportError:
     imageio_ffmpeg = resvg_py = None
 
 LESSONS = load_lessons(DATA)
-NAME = min(LESSONS, key=lambda name: time_lesson(LESSONS[name].panels).seconds)
+NAME = min(LESSONS, key=lambda name: time_lesson(LESSONS[name].film).seconds)
 SMALL = 0.25
 
 
@@ -65,13 +65,13 @@ def test_a_video_is_built_once_and_again_after_a_change(data: Path, tmp_path: Pa
     lesson = load_lessons(data)[NAME]
     built = build(lesson, data, out, said.append, scale=SMALL)
     facts = built.facts
-    line = time_lesson(lesson.panels)
+    line = time_lesson(lesson.film)
     assert (facts.codec, facts.audio, facts.fps) == ("h264", "aac", 12)
     assert (facts.width, facts.height) == (180, 320)
     assert facts.seconds == pytest.approx(line.seconds, abs=0.2)
     assert SHORTEST <= facts.seconds <= LONGEST
     assert 20_000 < facts.bytes < LARGEST
-    assert len(said) == len(lesson.panels)
+    assert len(said) == len(lesson.film)
     home = out / NAME
     assert sorted(p.name for p in home.iterdir()) == ["built.json", "captions.vtt", "poster.jpg", "video.mp4"]
     assert (home / "captions.vtt").read_text(encoding="utf-8").startswith("WEBVTT\n")
@@ -101,7 +101,7 @@ def test_a_video_is_built_once_and_again_after_a_change(data: Path, tmp_path: Pa
 
 def test_a_full_size_frame_is_720_by_1280(tmp_path: Path) -> None:
     lesson = LESSONS[NAME]
-    line = time_lesson(lesson.panels)
+    line = time_lesson(lesson.film)
     film = Film(lesson, line)
     write_wav(np.zeros(RATE), tmp_path / "bed.wav")
     encode((film.frame(n) for n in range(12)), film.size, tmp_path / "bed.wav", None, tmp_path / "v.mp4")
@@ -117,11 +117,11 @@ def test_a_recording_is_heard_over_the_room(tmp_path: Path) -> None:
     voice = tmp_path / "narration.wav"
     write_wav(0.3 * np.sin(2 * np.pi * 220 * seconds), voice)
     assert length(voice) == pytest.approx(50, abs=0.05)
-    line = time_lesson(lesson.panels, length(voice))
+    line = time_lesson(lesson.film, length(voice))
     assert line.seconds == pytest.approx(53, abs=0.2)
     film = Film(lesson, line, SMALL)
     frame = film.frame(0)
-    write_wav(room_tone(lesson.panels, line), tmp_path / "bed.wav")
+    write_wav(room_tone(lesson.film, line), tmp_path / "bed.wav")
     encode((frame for _ in range(film.frames)), film.size, tmp_path / "bed.wav", voice, tmp_path / "v.mp4")
     facts = probe(tmp_path / "v.mp4")
     assert facts.audio == "aac"
@@ -130,8 +130,8 @@ def test_a_recording_is_heard_over_the_room(tmp_path: Path) -> None:
 
 def test_the_room_is_quiet_and_never_silent() -> None:
     for lesson in LESSONS.values():
-        line = time_lesson(lesson.panels)
-        bed = room_tone(lesson.panels, line)
+        line = time_lesson(lesson.film)
+        bed = room_tone(lesson.film, line)
         assert len(bed) == round(line.seconds * RATE)
         assert np.abs(bed).max() < 0.12
         inside = bed[RATE // 2 : -RATE // 2]
@@ -174,7 +174,7 @@ def test_a_half_written_mark_counts_as_none(data: Path, tmp_path: Path) -> None:
 
 def test_the_font_has_every_character_of_the_lessons() -> None:
     for lesson in LESSONS.values():
-        words = lesson.title + "".join(p.alt for p in lesson.panels)
+        words = lesson.title + "".join(p.alt for p in lesson.film)
         assert missing(words) == "", lesson.name
     with TTFont(FONT_FILE) as font:
         assert "SIL Open Font License" in str(font["name"].getDebugName(13))

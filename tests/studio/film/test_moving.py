@@ -42,9 +42,9 @@ def scenes() -> Iterator[tuple[str, int]]:
     """Every scene of one lesson, and one scene of each other."""
     for number, (name, lesson) in enumerate(LESSONS.items()):
         if number == 0:
-            yield from ((name, n) for n in range(len(lesson.panels)))
+            yield from ((name, n) for n in range(len(lesson.film)))
         else:
-            yield name, zlib.crc32(name.encode()) % len(lesson.panels)
+            yield name, zlib.crc32(name.encode()) % len(lesson.film)
 
 
 def pixels(shot: Shot, t: float) -> Pixels:
@@ -61,7 +61,7 @@ def mouth_alone(play: Play, actor: Actor, t: float, way: float, held: bool) -> M
 
 
 def play_of(lesson: str, scene: int) -> Play:
-    line = time_lesson(LESSONS[lesson].panels)
+    line = time_lesson(LESSONS[lesson].film)
     cues = tuple(c for c in line.cues if c.scene == scene)
     return Play(f"{lesson}/{scene}", line.starts[scene], line.end_of(scene), cues)
 
@@ -69,13 +69,13 @@ def play_of(lesson: str, scene: int) -> Play:
 @pytest.mark.parametrize(("lesson", "scene"), scenes())
 def test_something_always_moves_and_more_than_one_thing(lesson: str, scene: int) -> None:
     play = play_of(lesson, scene)
-    shot = Shot(LESSONS[lesson].panels[scene], play, K)
+    shot = Shot(LESSONS[lesson].film[scene], play, K)
     times = np.arange(play.start, play.end - 1 / 12, 0.5)
     drawn = [pixels(shot, t) for t in times]
     for i in range(len(drawn) - 3):
         late = drawn[i + 1 : i + 4]
         assert any((np.abs(d - drawn[i]) > 12).sum() > 10 for d in late), f"still from {times[i]:.1f} s on"
-    still = Shot(LESSONS[lesson].panels[scene], play, K, without_breath)
+    still = Shot(LESSONS[lesson].film[scene], play, K, without_breath)
     calm = [pixels(still, t) for t in times]
     parts = []
     for a, b in pairwise(calm):
@@ -88,7 +88,7 @@ def test_something_always_moves_and_more_than_one_thing(lesson: str, scene: int)
 
 @pytest.mark.parametrize(("lesson", "scene"), scenes())
 def test_a_mouth_moves_only_while_its_speaker_speaks(lesson: str, scene: int) -> None:
-    panel = replace(LESSONS[lesson].panels[scene], props=())
+    panel = replace(LESSONS[lesson].film[scene], props=())
     play = play_of(lesson, scene)
     shot = Shot(panel, play, K, mouth_alone)
     heads = {s.actor.who: s.head for s in shot.layout.everybody}
@@ -126,7 +126,7 @@ def test_every_pose_and_face_lives(pose: str, face: str) -> None:
 
 def test_drawings_are_used_again() -> None:
     name = next(iter(LESSONS))
-    shot = Shot(LESSONS[name].panels[0], play_of(name, 0), 0.25)
+    shot = Shot(LESSONS[name].film[0], play_of(name, 0), 0.25)
     for t in np.arange(0, 6, 1 / 12):
         shot.picture(t)
     first = shot.drawings
@@ -137,7 +137,7 @@ def test_drawings_are_used_again() -> None:
 
 def test_bubbles_come_with_their_words_and_stay_inside() -> None:
     name = next(iter(LESSONS))
-    film = Film(LESSONS[name], time_lesson(LESSONS[name].panels), 0.25)
+    film = Film(LESSONS[name], time_lesson(LESSONS[name].film), 0.25)
     cue = next(c for c in film.timeline.cues if c.who)
     shot = film.shot(cue.scene)
     box = shot.layout.bubbles[0].box
@@ -153,7 +153,7 @@ def test_bubbles_come_with_their_words_and_stay_inside() -> None:
 
 def test_the_camera_stays_on_the_stage_and_keeps_everybody_in_sight() -> None:
     for name, lesson in LESSONS.items():
-        for number, panel in enumerate(lesson.panels):
+        for number, panel in enumerate(lesson.film):
             play = play_of(name, number)
             shot = Shot(Panel(panel.scene, panel.time, panel.cast, (), "", panel.speech), play, 0.05)
             heads = {s.actor.who: s.head for s in shot.layout.everybody}

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.content.catalogue import DATA
-from bot.content.lesson_panels import CAST, LONGEST_NARRATION, LONGEST_SPEECH, Actor, Panel
+from bot.content.lesson_panels import LONGEST_NARRATION, LONGEST_SPEECH, VOICES, Actor, Panel
 from bot.content.lessons import load_lessons
 from bot.errors import ContentError
 from bot.studio.film.timing import FASTEST, FPS, LONGEST, SHORTEST, Timeline, characters, time_lesson, utterances
@@ -83,7 +83,7 @@ def test_a_recording_sets_the_pace(scenes: list[Panel], recording: float) -> Non
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_lesson_has_the_length_of_a_video(name: str) -> None:
-    check(time_lesson(LESSONS[name].panels), list(LESSONS[name].panels))
+    check(time_lesson(LESSONS[name].film), list(LESSONS[name].film))
 
 
 def test_a_calm_lesson_is_read_at_the_slow_pace() -> None:
@@ -117,7 +117,7 @@ def test_captions_are_webvtt(scenes: list[Panel]) -> None:
             int(found[i]) * 3600 + int(found[i + 1]) * 60 + int(found[i + 2]) + int(found[i + 3]) / 1000 for i in (2, 6)
         )
         assert (start, end) == (pytest.approx(cue.start, abs=0.001), pytest.approx(cue.end, abs=0.001))
-        assert found[10] == (CAST[cue.who] if cue.who else "旁白")
+        assert found[10] == (VOICES[cue.who] if cue.who else "旁白")
         assert "<" not in found[11]
         assert "-->" not in found[11]
         assert re.sub("&(amp|lt|gt);", lambda m: {"amp": "&", "lt": "<", "gt": ">"}[m[1]], found[11]) == cue.words

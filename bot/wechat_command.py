@@ -26,7 +26,9 @@ def push() -> None:
     from bot.wechat.role_menus import push as push_menus
 
     async def work(channel: Channel) -> None:
-        await push_menus(channel.client, f"{channel.settings.public_url}/lessons", channel.openids_of, typer.echo)
+        await push_menus(
+            channel.client, f"{channel.settings.public_url}/lessons", channel.openids_of, typer.echo, channel.words
+        )
 
     run_with_channel(work)
 
@@ -47,7 +49,7 @@ def show() -> None:
 def poster(
     scene: str = typer.Argument(..., help="Which factory or wall: letters, digits, _ - . (factory_dg_017)."),
     out: Path = _OUT,
-    title: str = typer.Option("牵挂", help="The head of the poster."),
+    title: str = typer.Option("", help="The head of the poster; empty: our name."),
     where: str = typer.Option("", help="A last line of your own."),
     days: int = typer.Option(0, help="For so many days (at most 30); 0: for good."),
     font: Path | None = _FONT,
@@ -58,11 +60,13 @@ def poster(
     from bot.wechat.poster import FONT, draw_poster, save
 
     async def work(channel: Channel) -> Code:
-        draw_poster("https://weixin.qq.com/q/" + "x" * 24, title, where, font or FONT)  # what is wrong with it, first
-        return await create(channel.client, scene, days * 86400 or None)
+        words = channel.words["poster"]
+        draw_poster("https://weixin.qq.com/q/" + "x" * 24, words, title, where, font or FONT)  # what is wrong, first
+        code = await create(channel.client, scene, days * 86400 or None)
+        save(draw_poster(code.url, words, title, where, font or FONT), out)
+        return code
 
     code = run_with_channel(work)
-    save(draw_poster(code.url, title, where, font or FONT), out)
     typer.echo(f"{out}: {code.url}")
 
 
