@@ -39,7 +39,7 @@ train: .venv/run.stamp ## train a release on the present data and promote it
 evaluate: .venv/dev.stamp ## accuracy of the live release on tests/holdout, into docs/evaluation.md
 	@$(PY) -m bot evaluate
 
-bench: .venv/dev.stamp ## latency, memory, CPU per room; with PART=nlu beside stock Rasa (hours); into docs/
+bench: .venv/dev.stamp ## latency, memory, CPU per room; PART=server: under load beside stock Rasa; PART=nlu: hours; into docs/
 	@$(PY) -m tests.bench.$(or $(PART),line)
 
 # PyTorch does not resolve beside Rasa: an environment of its own, by pip, which takes a CPU build where there is one.
@@ -58,8 +58,9 @@ lessons: .venv/dev.stamp ## animated videos of the lessons, into var/lessons; on
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
 
-proof: .venv/dev.stamp ## what takes too long for test: a walk of 5,000 messages, 100,000 letters with senders killed, 100,000 hostile requests
+proof: .venv/dev.stamp ## what takes too long for test: a walk, 10,000 messages while everything breaks, 100,000 letters with senders killed, 100,000 hostile requests (hours)
 	@QIANGUA_WALK=5000 $(PY) -m pytest -q tests/line/test_walk.py
+	@$(PY) -m tests.proof.reliability
 	@$(PY) -m tests.proof.outbox
 	@$(PY) -m tests.proof.fuzz
 

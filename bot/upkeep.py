@@ -7,7 +7,7 @@ import logging
 import time
 
 from bot.logs import log
-from bot.reply.answer import BATCH, AnswerService
+from bot.reply.answer import AnswerService
 from bot.reply.desk import Desk
 from bot.settings import StoreSettings
 from bot.store.store import Store
@@ -19,7 +19,7 @@ TEND_EVERY = 60.0
 
 
 async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> None:
-    """Whenever the engine is there, answer what it still owes, without a pause while there is much of it."""
+    """Whenever the engine is there, answer what it still owes; with much to do, without a pause."""
     while True:
         await engine_ready.wait()
         count = 0
@@ -29,7 +29,7 @@ async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> No
                 log(logger, "kept questions answered", count=count)
         except Exception as err:  # the loop must outlive a database that is away for a while
             log(logger, "kept questions failed", logging.ERROR, exc_info=err)
-        await asyncio.sleep(0 if count >= BATCH else KEPT_EVERY)
+        await asyncio.sleep(0 if count else KEPT_EVERY)
 
 
 async def tend_desk(desk: Desk) -> None:

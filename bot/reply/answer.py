@@ -1,9 +1,8 @@
 """`answer(message)`: always something to show within the time a door has.
 
-The turn runs as a task of its own. What it has in time is shown; what it has later is kept and
-offered by 看结果, or put before the next answer. Where the talk stands moves only when a reply is
-really shown (`bot.reply.show`). One bot has so many turns under way and no more: what comes on top is
-kept at once, and asked when there is time (`answer_kept`).
+What a turn has in time is shown. A question that is late, or would be because the engine has too much to do, is kept in
+the store before that is said, so that it outlives this process; its answer is offered by 看结果, or put before the next
+one. Where the talk stands moves only when a reply is really shown (`bot.reply.show`).
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from functools import reduce
 
 from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
@@ -19,22 +19,26 @@ from bot.dialogue.talk import Talk
 from bot.errors import EngineError, EngineNotReady
 from bot.limits.flood import Flood
 from bot.logs import log, short
+from bot.reply.behind import Behind, Notice, TooLate
+from bot.reply.beside import Beside
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
-from bot.reply.meter import TURN_SECONDS, TURNS, UNDER_WAY
+from bot.reply.meter import TURN_SECONDS, TURNS
+from bot.reply.pace import TURNS_AT_ONCE, Pace
 from bot.reply.patience import may_wait
-from bot.reply.render import to_text
+from bot.reply.render import to_text, without_taps
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, join
+from bot.store.conversations import OFFICER
+from bot.store.kept import Waiting
 
 logger = logging.getLogger(__name__)
 KEPT_TRIES = 3
-TURNS_AT_ONCE = 32
 BATCH = 20
 """Kept questions asked in one go."""
-_GIVEN_UP = 0.2
-"""Seconds after its time at which a door shows nothing any more."""
+RESERVE = 0.4
+"""Seconds kept back for keeping a late question and saying so, on a busy machine."""
 
 
 class AnswerService:
@@ -44,177 +48,169 @@ class AnswerService:
         self, turns: TurnTaker, showing: Showing, flood: Flood | None = None, at_once: int = TURNS_AT_ONCE
     ) -> None:
         """`flood`: what limits a person, if anything does; `at_once`: turns under way beyond which questions wait."""
-        self._turns, self._showing, self._flood, self._at_once = turns, showing, flood, at_once
-        self._under_way = 0
-        self._locks = Locks()
-        self._running: dict[str, set[asyncio.Task[Reply]]] = defaultdict(set)
+        self._turns, self._showing, self._flood = turns, showing, flood
+        self._locks, self._pace, self._behind = Locks(), Pace(at_once), Behind()
+        self._beside = Beside(showing, self._begin, self._behind)
+        self._taken: set[str] = set()
+        """Whom an officer spoke with when they last wrote."""
+        self._late: dict[str, dict[int, asyncio.Task[None]]] = defaultdict(dict)
+        """By person: what is still worked on here, by the row that keeps its question."""
         self._tries: dict[int, int] = {}
 
     async def answer(self, incoming: Incoming, within: float) -> str | None:
-        """The rendered answer within so many seconds; None for a flood that was told so. Never raises."""
+        """The rendered answer within so many seconds; None for nothing to say (a flood that was told so, an officer who
+        speaks). Never raises."""
         start = time.monotonic()
+        work = asyncio.create_task(self._answer(incoming, start + within))
+        done, _ = await asyncio.wait({work}, timeout=within)
         shown: str | None
         try:
-            shown = await self._answer(incoming, start + within)
+            if not done:  # this machine itself is too slow: nothing is asked of the store any more
+                self._behind.go_on(incoming.person, self._catch_up(incoming.person, work))
+                raise TooLate
+            shown = work.result()
+        except TooLate:
+            shown = self._in_haste(incoming)
         except Exception as err:
             TURNS.labels("error").inc()
             log(logger, "turn failed", logging.ERROR, person=short(incoming.person), exc_info=err)
-            shown = to_text(Reply(self._turns.catalogue.texts.line("talk", "engine_away")))
+            shown = to_text(self._turns.in_haste(incoming))
         TURN_SECONDS.observe(time.monotonic() - start)
         return shown
 
+    def _in_haste(self, incoming: Incoming) -> str | None:
+        """What is said for what will come too late; beside an officer nothing but a protocol."""
+        TURNS.labels("hurried").inc()
+        reply = self._turns.in_haste(incoming)
+        return to_text(reply) if reply.urgent or incoming.person not in self._taken else None
+
+    async def _catch_up(self, person: str, work: asyncio.Task[str | None]) -> None:
+        """What was shown to nobody, because it came too late, is kept; beside an officer it comes as their words do."""
+        try:
+            text = await work
+        except TooLate:  # it is kept already
+            return
+        if text is not None and not isinstance(text, Notice):
+            intent = OFFICER if person in self._taken else None
+            await self._showing.keep_late(person, Reply(without_taps(text), intent=intent))
+
     async def _answer(self, incoming: Incoming, deadline: float) -> str | None:
+        """The text to show; None for nothing to say. Raises TooLate."""
         person = incoming.person
         await self._showing.remember(person, incoming.sealed)
         talk = await self._showing.talk(person)
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
         if await self._showing.taken_over(person):
-            return await self._beside_an_officer(incoming, outcome, talk, deadline)
+            self._taken.add(person)
+            return await self._beside.answer(incoming, outcome, talk, deadline - RESERVE)
+        self._taken.discard(person)
         waits = may_wait(incoming, talk, found, outcome, self._turns.clock())
         if waits and self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":
-            return await self._hold_back(incoming, tell=verdict == "say")
+            return await self._hold_back(incoming, deadline, tell=verdict == "say")
         if isinstance(outcome, Reply):
-            if time.monotonic() > deadline + _GIVEN_UP:
-                await self._showing.keep_unseen(person, outcome)
-                return None
             kept = not outcome.urgent and outcome.hold is None
-            return await self._showing.show(person, outcome, with_kept=kept, to=incoming)
+            return await self._showing.show(person, outcome, with_kept=kept, to=incoming, until=deadline)
         if isinstance(outcome, Fetch):
             return await self._fetch(incoming, deadline)
-        if waits and self._under_way >= self._at_once:
-            log(logger, "shed", logging.WARNING, person=short(person), under_way=self._under_way)
+        if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
+            log(logger, "shed", logging.WARNING, person=short(person))
             await self._showing.keep_question(person, outcome.text)
-            return await self._showing.show(person, self._turns.busy(talk), with_kept=False, to=incoming)
-        task = asyncio.create_task(self._turn(person, outcome))
-        self._count(1)
-        task.add_done_callback(lambda t: self._count(-1))
-        self._running[person].add(task)
-        try:
-            done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - time.monotonic()))
-        finally:
-            if task.done():
-                self._discard(person, task)
-        if done:
-            return await self._showing.show(person, task.result(), asked=outcome.text, to=incoming)
-        log(logger, "late", person=short(person))
-        task.add_done_callback(lambda t: self._keep_late(person, t))
-        late = self._turns.late(talk, outcome.concern)
-        return await self._showing.show(person, late, with_kept=False, to=incoming)
+            return await self._notice(incoming, self._turns.busy(talk), deadline)
+        return await self._ask(incoming, outcome, talk, deadline)
 
-    async def _hold_back(self, incoming: Incoming, *, tell: bool) -> str | None:
+    async def _ask(self, incoming: Incoming, ask: Ask, talk: Talk, deadline: float) -> str:
+        """The engine's answer, or that it is late or away: then the question is kept."""
+        person, task = incoming.person, self._begin(incoming.person, ask, talk)
+        done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
+        if not done:
+            log(logger, "late", person=short(person))
+            waiting = Waiting(await self._showing.keep_question(person, ask.text), person, ask.text)
+            self._late[person][waiting.id] = self._behind.go_on(person, self._keep_late(waiting, task))
+            return await self._notice(incoming, self._turns.late(talk, ask.concern), deadline)
+        try:
+            reply = task.result()
+        except EngineError as err:
+            log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
+            await self._showing.keep_question(person, ask.text)
+            return await self._notice(incoming, self._turns.away(talk, ask.concern), deadline)
+        return await self._showing.show(person, reply, asked=ask.text, to=incoming, until=deadline)
+
+    def _begin(self, person: str, ask: Ask, talk: Talk) -> asyncio.Task[Reply]:
+        """Begin a turn at the engine; from now on it is one of those under way."""
+        task = asyncio.create_task(self._turn(person, ask, talk))
+        task.add_done_callback(self._pace.begin())
+        return task
+
+    async def _turn(self, person: str, ask: Ask, talk: Talk) -> Reply:
+        """One turn at a time per person: the engine's tracker is a sequence. `talk` is where it stands; behind another
+        turn it is asked for again. Raises EngineError."""
+        second = self._locks.held(person)
+        async with self._locks.of(person):
+            if second:
+                talk = await self._showing.talk(person)
+            reply = await self._turns.ask(person, ask.text, talk, ask.concern)
+            TURNS.labels("engine").inc()
+            return reply
+
+    async def _notice(self, incoming: Incoming, reply: Reply, deadline: float) -> Notice:
+        """Show what says that an answer is not there yet. Raises TooLate, and then it moves nothing."""
+        if time.monotonic() > deadline:
+            raise TooLate
+        return Notice(await self._showing.show(incoming.person, reply, with_kept=False, to=incoming))
+
+    async def _hold_back(self, incoming: Incoming, deadline: float, *, tell: bool) -> str | None:
         """More than anybody reads: one sentence, then silence. The list on screen stays, the detector hears on."""
         if not tell:
             await self._showing.hear(incoming.person, incoming.text)
             return None
         line = self._turns.catalogue.texts.line("limits", "slow_down")
-        return await self._showing.show(incoming.person, Reply(line, aside=True), with_kept=False, to=incoming)
+        return await self._notice(incoming, Reply(line, aside=True), deadline)
 
-    async def _turn(self, person: str, ask: Ask) -> Reply:
-        """One turn at a time per person: the engine's tracker is a sequence."""
-        async with self._locks.of(person):
-            talk = await self._showing.talk(person)
-            try:
-                reply = await self._turns.ask(person, ask.text, talk, ask.concern)
-                TURNS.labels("engine").inc()
-                return reply
-            except EngineError as err:
-                log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
-                await self._showing.keep_question(person, ask.text)
-                return self._turns.away(talk, ask.concern)
-
-    def _count(self, by: int) -> None:
-        self._under_way += by
-        UNDER_WAY.set(self._under_way)
-
-    def _discard(self, person: str, task: asyncio.Task[Reply]) -> None:
-        self._running[person].discard(task)
-        if not self._running[person]:
-            del self._running[person]
-
-    def _keep_late(self, person: str, task: asyncio.Task[Reply]) -> None:
-        self._discard(person, task)
-        if task.cancelled():
-            return
-        error = task.exception()
-        if error is not None:
-            log(logger, "late turn failed", logging.ERROR, person=short(person), exc_info=error)
-            reply = Reply(self._turns.catalogue.texts.line("talk", "engine_away"))
-        else:
-            reply = task.result()
-        self._showing.keep_late(person, reply)
+    async def _keep_late(self, waiting: Waiting, turn: asyncio.Task[Reply]) -> None:
+        """Put the answer to its question. Whatever goes wrong, the question stays, and `answer_kept` asks it again."""
+        try:
+            await self._showing.keep_reply(waiting, await turn)
+        finally:
+            late = self._late[waiting.person]
+            late.pop(waiting.id, None)
+            if not late:
+                del self._late[waiting.person]
 
     async def _fetch(self, incoming: Incoming, deadline: float) -> str:
         """看结果: what is kept, after waiting for what is still being worked on."""
         person = incoming.person
-        running = set(self._running.get(person, ()))
+        running = set(self._late.get(person, {}).values())
         if running:
-            await asyncio.wait(running, timeout=max(0.0, deadline - time.monotonic()))
-            await asyncio.sleep(0)  # lets the keeping callbacks run
+            await asyncio.wait(running, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
         kept, owed = await self._showing.take_kept(person)
         lessons, replies = split_lessons(kept)
+        talk = await self._showing.talk(person)
         if replies:
-            first, *more = replies
-            for reply in more:
-                first = join(first, reply)
-        elif self._running.get(person):
-            first = self._turns.late()
+            reply = reduce(join, replies)
+        elif self._late.get(person):
+            reply = self._turns.late()
         elif owed:
-            first = self._turns.away(await self._showing.talk(person))
+            reply = self._turns.away(talk)
         else:
-            first = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
-        first = with_lesson(await self._showing.talk(person), first, lessons, self._turns.catalogue)
-        return await self._showing.show(person, first, with_kept=False, to=incoming)
-
-    async def _beside_an_officer(
-        self, incoming: Incoming, outcome: Reply | Ask | Fetch, talk: Talk, deadline: float
-    ) -> str | None:
-        """A human speaks with the person: only a protocol, and 删除我的数据, are still answered by us.
-
-        The engine is asked too, for it may hear a disclosure that the detector does not; what it says else is dropped.
-        A number is an answer to the officer, not a choice from our last list. 「您现在安全吗」 is theirs to ask: words
-        that would wait for it are listened to at once.
-        """
-        if isinstance(outcome, Reply) and outcome.hold:
-            outcome = Ask(outcome.hold)
-        person, reply = incoming.person, outcome if isinstance(outcome, Reply) else None
-        if isinstance(outcome, Ask):
-            task = asyncio.create_task(self._listen(person, outcome))
-            done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - time.monotonic()))
-            if done:
-                reply = task.result()
-            else:
-                task.add_done_callback(lambda late: self._keep_disclosure(person, late))
-        number = incoming.text.strip().isdigit() and not incoming.tapped
-        if reply is not None and not number and reply.hold is None and (speaks(reply) or reply.forget):
-            return await self._showing.show(person, reply, with_kept=False, to=incoming)
-        return await self._showing.overheard(incoming, talk)
-
-    async def _listen(self, person: str, ask: Ask) -> Reply | None:
-        """What the engine hears; None when it is away."""
-        async with self._locks.of(person):
-            try:
-                return await self._turns.ask(person, ask.text, await self._showing.talk(person))
-            except EngineError as err:
-                log(logger, "not listened", logging.WARNING, person=short(person), reason=type(err).__name__)
-                return None
-
-    def _keep_disclosure(self, person: str, task: asyncio.Task[Reply | None]) -> None:
-        """A protocol that came too late to be shown beside an officer is kept, and its disclosure written down."""
-        if task.cancelled():
-            return
-        if (err := task.exception()) is not None:
-            log(logger, "late listening failed", logging.ERROR, person=short(person), exc_info=err)
-        elif (reply := task.result()) is not None and speaks(reply):
-            self._showing.keep_late(person, reply)
+            reply = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
+        if not kept:
+            return await self._notice(incoming, reply, deadline)
+        reply = with_lesson(talk, reply, lessons, self._turns.catalogue)
+        return await self._showing.show(person, reply, with_kept=False, to=incoming, until=deadline)
 
     async def answer_kept(self) -> int:
         """Ask the engine what it owes, oldest first, BATCH at most; how many were answered. Stops when it is away."""
         answered = 0
         for waiting in await self._showing.waiting(BATCH):
+            if waiting.id in self._late.get(waiting.person, {}):
+                continue
+            incoming = Incoming(waiting.person, "text", waiting.question)
             talk = await self._showing.talk(waiting.person)
+            found = await asyncio.to_thread(self._turns.detect, incoming, talk)
+            concern = found.kind if found.tier != "none" else None
             try:
-                reply = await self._turns.ask(waiting.person, waiting.question, talk)
+                reply = await self._begin(waiting.person, Ask(waiting.question, concern), talk)
             except EngineNotReady:
                 break
             except EngineError:
@@ -230,8 +226,3 @@ class AnswerService:
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""
         await self._showing.forget(person)
-
-
-def speaks(reply: Reply) -> bool:
-    """Whether a reply is shown even while a human speaks with the person: a protocol is."""
-    return reply.urgent or reply.duty is not None

@@ -16,6 +16,10 @@ class Locks:
     def __len__(self) -> int:
         return len(self._locks)
 
+    def held(self, name: str) -> bool:
+        """Whether somebody holds or awaits the lock of this name."""
+        return name in self._locks
+
     @asynccontextmanager
     async def of(self, name: str) -> AsyncIterator[None]:
         """Hold the lock of this name."""

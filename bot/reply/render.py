@@ -20,12 +20,18 @@ GO_ON = Option("继续", KEPT)
 Address = Callable[[str], str]
 """From a path of ours to the address a phone opens."""
 _HREF = re.compile(r' href="[^"]*"')
+_TAP = re.compile(r'<a href="weixin:[^"]*">(.*?)</a>')
 _SENTENCE = re.compile(r"(?<=[。！？!?；\n])")
 
 
 def tap(label: str, number: int) -> str:
     """A link that sends `label` as the person's own words when tapped."""
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(label)}&msgmenuid={number}">{label}</a>'
+
+
+def without_taps(text: str) -> str:
+    """A rendered text as words alone, its links to pages kept: it is shown at another time, below another list."""
+    return _TAP.sub(r"\1", text)
 
 
 def to_text(reply: Reply, *, taps: bool = True, address: Address = str) -> str:

@@ -6,6 +6,7 @@ The only place that writes where a talk stands. Every call to the store is made 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.people.names import hide
+from bot.reply.behind import Notice, TooLate
 from bot.reply.duties import DutyLog
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
@@ -26,6 +28,7 @@ from bot.reply.render import render
 from bot.reply.transcript import HUMAN, UNSURE, line, masked, not_kept, tags
 from bot.reply.turn import join
 from bot.store.conversations import OFFICER, Line
+from bot.store.database import once_more
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
@@ -57,18 +60,23 @@ class Showing:
             yield await self.talk(person)
 
     async def show(
-        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None, to: Incoming | None = None
-    ) -> str:
+        self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None,
+        to: Incoming | None = None, until: float | None = None,
+    ) -> str:  # fmt: skip
         """The text a person sees; the talk stands where it leads, and what does not fit is kept.
 
         `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `to`: the message this
-        answers, remembered a while, masked, for the detector; after a protocol a new count begins.
+        answers, remembered a while, masked, for the detector; after a protocol a new count begins. Raises TooLate after
+        `until` (`time.monotonic`), when nobody sees it any more: then nothing moves, and the reply is kept.
         """
         said = to.text if to is not None and to.kind == "text" else ""
         if reply.forget:
             await self.forget(person)
-            return render(reply)[1]
+            return Notice(render(reply)[1])  # of whom nothing is stored, nothing is kept
         async with self.turn(person) as talk:
+            if until is not None and time.monotonic() > until:
+                await self.keep_late(person, reply)
+                raise TooLate
             now, catalogue = self._clock(), self._shelf.present
             reply = settle(talk, reply, catalogue, now)
             if with_kept:
@@ -212,16 +220,16 @@ class Showing:
         """The kept answers, which are delivered with this, and how many questions are still owed."""
         return await self._db(self._store.kept.take, person)
 
-    async def keep_question(self, person: str, question: str) -> None:
-        """Keep a question until the engine can answer it."""
-        await self._db(self._store.kept.keep_question, person, question)
+    async def keep_question(self, person: str, question: str) -> int:
+        """Keep a question until the engine can answer it; the number of its row."""
+        return await self._db(self._store.kept.keep_question, person, question)
 
     async def keep_reply(self, waiting: Waiting, reply: Reply) -> None:
         """The answer to a kept question."""
         await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
 
-    async def keep_unseen(self, person: str, reply: Reply) -> None:
-        """A reply that was ready when the door had given up: it comes with the next message."""
+    async def keep_late(self, person: str, reply: Reply) -> None:
+        """A reply that came too late to be shown: it comes with the next message."""
         await self._db(self._store.kept.keep_late_reply, person, self._told(person, reply))
 
     async def hear(self, person: str, said: str) -> None:
@@ -229,10 +237,6 @@ class Showing:
         async with self.turn(person) as talk:
             after = talk.hears(hide(said, talk.profile.names), self._clock())
             await self._db(self._store.talks.save, person, talk, after)
-
-    def keep_late(self, person: str, reply: Reply) -> None:
-        """An answer that came too late; called from a callback, so it blocks for the one insert."""
-        self._store.kept.keep_late_reply(person, self._told(person, reply))
 
     def _told(self, person: str, reply: Reply) -> Reply:
         """A reply that is kept; a disclosure is written down now, for nobody may ever fetch it."""
@@ -247,6 +251,6 @@ class Showing:
     async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def timed() -> T:
             with metered("store"):
-                return call(*args, **kwargs)
+                return once_more(lambda: call(*args, **kwargs))
 
         return await asyncio.to_thread(timed)

@@ -135,6 +135,15 @@ class TurnTaker:
         TURNS.labels("away").inc()
         return self._asking(self._kept("talk", "engine_away", talk), concern, talk)
 
+    def in_haste(self, incoming: Incoming) -> Reply:
+        """What is said when nothing else came in time: what the patterns alone know of a danger, else to wait. No
+        list, for a number would be read as one of the list before."""
+        found = self._detector.match(incoming.text)
+        reply = Reply(self.catalogue.texts.line("talk", "engine_away"))
+        if found.urgent and found.kind is not None:
+            reply = respond(Turn(found.kind, NOBODY, text=incoming.text, now=self.clock()), self.catalogue)
+        return replace(reply, options=())
+
     def busy(self, talk: Talk) -> Reply:
         """What is said when too many write at once: the words are kept, the menu still works."""
         TURNS.labels("shed").inc()

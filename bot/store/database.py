@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+T = TypeVar("T")
 BUSY_SECONDS = 5
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -23,6 +25,20 @@ def connect(url: str) -> Engine:
         event.listen(engine, "connect", _tune_sqlite)
         return engine
     return sa.create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=10)
+
+
+def once_more(call: Callable[[], T]) -> T:
+    """What the call gives; it is called again when its connection was cut in the middle (the server restarted).
+
+    The pool finds idle connections that were cut by itself. What was not committed is gone with the connection, so the
+    second call does nothing twice, unless it was the commit's own answer that was lost.
+    """
+    try:
+        return call()
+    except sa.exc.DBAPIError as err:
+        if not err.connection_invalidated:
+            raise
+        return call()
 
 
 def _tune_sqlite(connection: Any, _record: Any) -> None:

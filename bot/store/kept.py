@@ -74,8 +74,9 @@ class Kept:
             connection.execute(sa.insert(kept).values(person=person, reply=row, created=time.time()))
 
     def take_of(self, person: str, intent: str) -> list[Reply]:
-        """The kept answers of one kind, oldest first; deleted, because they are being delivered."""
+        """The kept answers of one kind, oldest first; deleted, because they are delivered, and locked as in `take`."""
         query = sa.select(kept.c.id, kept.c.reply).where(kept.c.person == person, kept.c.question.is_(None))
+        query = query.with_for_update()
         with self._engine.begin() as connection:
             rows = connection.execute(query.order_by(kept.c.id)).all()
             mine = [row for row in rows if (row.reply or {}).get("intent") == intent]
@@ -86,9 +87,10 @@ class Kept:
         """The kept answers, oldest first, and how many questions still wait for the engine.
 
         The answers are deleted, because they are being delivered. Both in one transaction: between
-        two, an answer could turn up that neither of them saw.
+        two, an answer could turn up that neither of them saw. The rows are locked: two bots deliver none twice.
         """
         query = sa.select(kept.c.id, kept.c.question, kept.c.reply).where(kept.c.person == person).order_by(kept.c.id)
+        query = query.with_for_update()
         with self._engine.begin() as connection:
             rows = connection.execute(query).all()
             ready = [row for row in rows if row.question is None]

@@ -24,11 +24,12 @@ class Talks:
     def load(self, person: str) -> Talk:
         """The person's talk with profile and progress; an empty one for somebody new."""
         with self._engine.connect() as connection:
-            state = connection.execute(sa.select(talks.c.state).where(talks.c.person == person)).scalar()
-            if state is None:  # nothing else is written before a talk is
+            both = talks.outerjoin(profiles, profiles.c.person == talks.c.person)
+            query = sa.select(talks.c.state, profiles.c.facts).select_from(both).where(talks.c.person == person)
+            row = connection.execute(query).first()
+            if row is None:  # nothing else is written before a talk is
                 return Talk()
-            facts = connection.execute(sa.select(profiles.c.facts).where(profiles.c.person == person)).scalar()
-            return Talk.from_dict(state, Profile.from_dict(facts), self._progress(connection, person))
+            return Talk.from_dict(row.state, Profile.from_dict(row.facts), self._progress(connection, person))
 
     def save(self, person: str, before: Talk, after: Talk) -> None:
         """Write what has changed since `before` was loaded."""

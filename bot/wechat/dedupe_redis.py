@@ -6,10 +6,14 @@ import asyncio
 import hashlib
 import json
 import logging
+import secrets
 import time
 from collections.abc import Awaitable
 
 from redis import asyncio as redis_asyncio
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisGone
 from redis.exceptions import RedisError
 
 from bot.logs import log
@@ -17,6 +21,8 @@ from bot.wechat.dedupe import Compute, MemoryRepeats
 
 logger = logging.getLogger(__name__)
 _POLL = 0.1
+_ANSWER = b"["
+"""How a stored answer begins; a claim is hexadecimal."""
 _CLAIM_SECONDS = 6
 """How long a claim without an answer holds: longer than any turn (4.8 s), yet over before WeChat's
 last try at 10 s, so that a message whose process died in the middle is answered by another."""
@@ -29,7 +35,9 @@ class RedisRepeats:
 
     def __init__(self, url: str, seconds: int, *, prefix: str = "qiangua:repeat:", patience: float = 4.2) -> None:
         """`seconds`: how long an answer is kept; `patience`: how long a repeat waits for another process."""
-        self._redis = redis_asyncio.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5)
+        # a connection that was cut is made anew and the command said once more; only then is Redis away
+        again = {"retry": Retry(NoBackoff(), 1), "retry_on_error": [RedisGone]}
+        self._redis = redis_asyncio.from_url(url, socket_timeout=0.5, socket_connect_timeout=0.5, **again)
         self._memory = MemoryRepeats(seconds)
         self._seconds, self._prefix, self._patience = seconds, prefix, patience
         self._warned, self._away_until = False, 0.0
@@ -58,17 +66,18 @@ class RedisRepeats:
         if time.monotonic() < self._away_until:
             return await compute(), False
         deadline = time.monotonic() + self._patience
+        mine = secrets.token_hex(8).encode()
         while time.monotonic() < deadline:
             try:
-                claimed = await self._redis.set(name, "", nx=True, ex=_CLAIM_SECONDS)
+                claimed = await self._redis.set(name, mine, nx=True, ex=_CLAIM_SECONDS)
                 stored = None if claimed else await self._redis.get(name)
             except RedisError as err:
                 self._leave_alone(err)
                 return await compute(), False
             self._warned = False
-            if claimed:
+            if claimed or stored == mine:  # said twice over a cut connection, the first claim is ours too
                 return await self._compute_claimed(name, compute), False
-            if stored:
+            if stored and stored.startswith(_ANSWER):
                 answer = json.loads(stored)[0]
                 return None if answer is None else str(answer), True
             await asyncio.sleep(_POLL)

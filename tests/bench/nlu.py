@@ -36,7 +36,7 @@ THIN = 20
 """Sentences of an intent in the set `thin`, our own data cut down so that DIET is done within the hour."""
 FEWEST = 5
 """Labels of the public set with fewer sentences are left out, as its readme says."""
-STOCK = [
+STOCK: list[dict[str, Any]] = [
     {"name": "JiebaTokenizer"},
     {"name": "LexicalSyntacticFeaturizer"},
     {"name": "CountVectorsFeaturizer"},

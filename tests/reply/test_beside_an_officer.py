@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from bot.content.catalogue import load_catalogue
 from bot.dialogue.duty import Duty
 from bot.dialogue.reply import Reply
 from bot.errors import EngineNotReady
+from bot.limits.counts import MemoryCounts
+from bot.limits.flood import Flood
 from bot.people.staffed import Staffed
 from bot.reply.answer import AnswerService
 from bot.reply.desk import Desk, Rules
@@ -23,7 +26,7 @@ from bot.safety.detector import load_detector
 from bot.store.conversations import OFFICER, Line
 from bot.store.database import connect, migrate
 from bot.store.store import Store
-from tests.reply.test_answer import FakeEngine
+from tests.reply.test_answer import FakeEngine, settled
 
 P = "a" * 64
 CATALOGUE = load_catalogue()
@@ -137,22 +140,62 @@ async def test_a_disclosure_gets_its_protocol_all_the_same(
 
 
 async def test_a_late_protocol_is_kept_and_nothing_else_is(
-    service: AnswerService, store: Store, engine: FakeEngine, desk: Desk
+    service: AnswerService, store: Store, engine: FakeEngine, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await say(service, "你好")
     desk.take(P, "li")
     store.kept.take(P)
     engine.delay = 0.3
-    assert await say(service, "闲聊", within=0.05) is None
+    monkeypatch.setattr("bot.reply.answer.RESERVE", 60.0)
+    assert await say(service, "闲聊") is None
     while engine.finished < 2:
         await asyncio.sleep(0.05)
     await asyncio.sleep(0.05)
     assert store.kept.take(P) == ([], 0)
     engine.reply = lambda words: Reply("办法", urgent=True, duty=Duty("report_neglect", "intent"))
-    assert await say(service, "有事", within=0.05) is None
+    assert await say(service, "有事") is None
+    await settled(service)
     while not store.duties.entries():
         await asyncio.sleep(0.05)
     assert [r.text for r in store.kept.take(P)[0]] == ["办法"]
+
+
+async def test_on_a_slow_machine_the_bot_is_silent_too_and_the_officers_words_are_not_lost(
+    service: AnswerService, store: Store, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say(service, "你好")
+    desk.take(P, "li")
+    assert await say(service, "在吗") == LINES["human_here"]
+    desk.say(P, "li", "在呢")
+    held, plain = threading.Event(), store.conversations.add
+
+    def held_up(*args: object) -> object:
+        held.wait(60)
+        return plain(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store.conversations, "add", held_up)
+    assert await say(service, "说话呀", within=0.5) is None
+    assert "12356" in str(await say(service, "他要跳楼了，就站在楼顶", within=0.5)), "a danger that the patterns know"
+    held.set()
+    await settled(service)
+    shown = str(await say(service, "还在吗"))
+    assert "在呢" in shown
+    assert "12356" in shown, "it is shown once more rather than not at all"
+    assert {x.said for x in lines(store)} >= {"说话呀", "他要跳楼了，就站在楼顶", "还在吗"}, "the officer sees it all"
+
+
+async def test_an_officer_comes_before_flood_and_overload(
+    service: AnswerService, store: Store, engine: FakeEngine, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await say(service, "你好")
+    desk.take(P, "li")
+    store.kept.take(P)
+    monkeypatch.setattr(service._pace, "in_time", lambda seconds: False)
+    monkeypatch.setattr(service, "_flood", Flood(MemoryCounts(), 1))
+    for words in ("在吗", "在吗在吗", "有人吗"):
+        assert await say(service, words) is None
+    assert [x.how for x in lines(store)][-3:] == ["human"] * 3, "all of it reaches the officer"
+    assert store.kept.waiting() == []
 
 
 async def test_deleting_works_while_a_human_speaks(service: AnswerService, store: Store, desk: Desk) -> None:

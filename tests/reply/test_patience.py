@@ -7,9 +7,10 @@ import time
 
 import pytest
 
+from bot.dialogue.talk import Talk
+from bot.errors import EngineNotReady
 from bot.limits.counts import MemoryCounts
 from bot.limits.flood import Flood
-from bot.reply import answer
 from bot.reply.answer import AnswerService
 from bot.reply.messages import Incoming
 from bot.reply.meter import OWED, TURNS, UNDER_WAY, show_owed
@@ -17,7 +18,19 @@ from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.detector import load_detector
 from bot.store.store import Store
-from tests.reply.test_answer import CATALOGUE, LINES, START, FakeEngine, P, engine, say, service, store
+from tests.reply.test_answer import (
+    CATALOGUE,
+    LINES,
+    START,
+    FakeEngine,
+    P,
+    engine,
+    say,
+    say_late,
+    service,
+    settled,
+    store,
+)
 
 __all__ = ["engine", "service", "store"]  # fixtures
 LIMITS = CATALOGUE.texts.tables["limits"]
@@ -125,25 +138,25 @@ async def test_in_an_overload_danger_and_concern_are_answered(engine: FakeEngine
 
 async def test_a_concern_is_asked_about_while_the_engine_is_slow_or_away(engine: FakeEngine, store: Store) -> None:
     service, engine.delay = build(engine, store), 0.3
-    shown = str(await service.answer(Incoming(P, "text", CONCERN), 0.1))
+    shown = await say_late(service, CONCERN)
     assert LINES["late"] in shown
     assert LINES["concern"] in shown
-    engine.delay, engine.error = 0, answer.EngineNotReady("away")
+    engine.delay, engine.error = 0, EngineNotReady("away")
     shown = str(await ask(service, CONCERN, "g" * 64))
     assert LINES["engine_away"] in shown
     assert LINES["concern"] in shown
 
 
 async def test_what_is_ready_when_the_door_has_closed_comes_with_the_next_message(
-    engine: FakeEngine, store: Store, monkeypatch: pytest.MonkeyPatch
+    engine: FakeEngine, store: Store
 ) -> None:
     service = build(engine, store)
-    monkeypatch.setattr(answer, "_GIVEN_UP", -10.0)
-    assert await ask(service, DANGER) is None
+    assert START["report_physical_abuse"] in str(await service.answer(Incoming(P, "text", DANGER), 0.0)), "by patterns"
+    await settled(service)
     while not store.duties.entries():
         await asyncio.sleep(0.01)
     assert [e.kind for e in store.duties.entries()] == ["report_physical_abuse"], "written down all the same"
-    monkeypatch.undo()
+    assert store.talks.load(P) == Talk(), "nothing has moved"
     assert START["report_physical_abuse"] in str(await ask(service, "你好呀"))
 
 

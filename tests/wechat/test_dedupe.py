@@ -140,6 +140,35 @@ async def test_redis_that_hangs_costs_one_message_half_a_second() -> None:
     await server.wait_closed()
 
 
+async def test_redis_connections_that_were_cut_are_made_anew(pair: tuple[RedisRepeats, RedisRepeats]) -> None:
+    await asyncio.gather(*(repeats._redis.client_setname("qiangua-cut") for repeats in pair))
+    work = Counter(0)
+    assert await pair[0].once("before", work) == ("答1", False)
+    await asyncio.gather(*pair[0]._storing)
+    server = pair[0]._redis.from_url(URL)
+    for client in await server.client_list():
+        if client["name"] == "qiangua-cut":
+            await server.client_kill_filter(_id=client["id"])
+    await server.close()
+    assert await pair[1].once("before", work) == ("答1", True)
+    assert await pair[0].once("after", work) == ("答2", False)
+    await asyncio.gather(*pair[0]._storing)
+    assert await pair[1].once("after", work) == ("答2", True), "no process was left to its own memory"
+
+
+async def test_a_claim_said_twice_is_still_ours(
+    pair: tuple[RedisRepeats, RedisRepeats], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = pair[0]._redis.set
+
+    async def said_twice(name: str, value: bytes, **more: object) -> object:
+        await plain(name, value, **more)
+        return await plain(name, value, **more)
+
+    monkeypatch.setattr(pair[0]._redis, "set", said_twice)
+    assert await pair[0].once("k", Counter(0)) == ("答1", False)
+
+
 async def test_redis_away_leaves_memory(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("WARNING")
     repeats, work = RedisRepeats("redis://127.0.0.1:1/0", 60), Counter(0)

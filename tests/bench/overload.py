@@ -1,0 +1,52 @@
+"""Twice as many messages as can be answered at once: nobody waits over five seconds, and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from typing import Any
+
+from tests.bench.crowd import Figures, Said, arrivals, ask, people, session, wechat_door
+from tests.line.conftest import Running
+from tests.proof.ledger import Ledger, questions
+
+SECONDS = 40.0
+PEOPLE = 400
+"""So many that one who is not answered yet need not write again."""
+
+
+async def overload(running: Running, rate: float) -> dict[str, Any]:
+    """Messages at this rate, each another question of somebody who waits for none; then everybody fetches what is
+    kept."""
+    async with session() as http:
+        door = wechat_door(http, running.wechat().platform, f"{running.base}/wechat")
+
+        async def say(person: str, text: str) -> str | None:
+            return await door(person, Said("free", text))
+
+        ledger, figures = Ledger(await questions(say, each=1)), Figures()
+        idle, under_way = deque(people("over", PEOPLE)), set[asyncio.Task[None]]()
+
+        async def one(person: str) -> None:
+            shown = await ask(door, person, Said("free", ledger.next(person)), figures)
+            ledger.see(person, shown)
+            idle.append(person)
+
+        began = time.monotonic()
+        for moment in arrivals(rate, SECONDS, seed=3):
+            await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
+            task = asyncio.create_task(one(idle.popleft()))
+            under_way.add(task)
+            task.add_done_callback(under_way.discard)
+        await asyncio.gather(*under_way)
+        sent = time.monotonic() - began
+        owed = await ledger.fetch_all(say, people("over", PEOPLE))
+        drained = time.monotonic() - began - sent
+    times = sorted(figures.milliseconds)
+    return {
+        "rate": rate, "messages": len(times), "seconds": sent, "late": figures.late, "failed": figures.failed,
+        "p50": times[len(times) // 2], "p99": times[len(times) * 99 // 100], "slowest": times[-1],
+        "over_5s": sum(t > 5000 for t in times), "drained_seconds": drained, "still_owed": owed,
+        "lost": len(ledger.lost()), "doubled": len(ledger.doubled()),
+    }  # fmt: skip
