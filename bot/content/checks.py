@@ -44,8 +44,9 @@ _LINES = {
     "greet": "early morning noon afternoon evening night "
     + " ".join(f"{who}_{part}" for who in ("anybody", *ROLES) for part in ("day", "evening", "night")),
     "child": "which other all may_i may_i_all yes yes_all no not_kept drop dropped",
-    "account": "tell noted noted_it ask_age ask_carer anew what_now home works is_parent is_manager is_young_worker "
-    "stored stored_nothing weekly_on weekly_off learned planned delete subscribed unsubscribed this_week",
+    "account": "tell noted noted_it ask_age ask_carer anew what_now home place works is_parent is_manager "
+    "is_young_worker stored stored_nothing weekly_on weekly_off learned planned delete subscribed unsubscribed "
+    "this_week",
     "age": " ".join(AGES),
     "carer": "grandparents_paternal grandparents_maternal mother father relative school nobody other",
     "home": "ask ask_city which_province which confirm yes none_of_these other tell national at unknown_number shared "

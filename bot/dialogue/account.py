@@ -13,7 +13,7 @@ from bot.dialogue.pages import MENU, page_reply
 from bot.dialogue.reply import Option, Reply
 from bot.dialogue.turn import Turn, payload
 from bot.people.children import CHILD
-from bot.people.profile import FIELDS, Profile
+from bot.people.profile import FIELDS, SURE, Profile
 
 _MIDDLE = {"0-3": 18, "3-6": 54, "6-12": 108, "12-18": 174}
 """Months to assume for somebody who only picked a band."""
@@ -130,8 +130,8 @@ def describe(profile: Profile, now: float, catalogue: Catalogue) -> str:
     parts += ["；".join(said)] if said else []
     if profile.shift:
         parts.append(lines.line("account", "works", shift=lines.line("shift", profile.shift)))
-    if profile.place:
-        parts.append(lines.line("account", "home", place=profile.place))
+    if profile.place:  # a place named in passing may be where the factory is
+        parts.append(lines.line("account", "home" if profile.home == SURE else "place", place=profile.place))
     return ("；" if len(said) > 1 else "，").join(parts)
 
 

@@ -28,7 +28,6 @@ _ENGLISH_WORDS = {
     "thanks": "thanks", "thank you": "thanks", "thank u": "thanks", "thx": "thanks", "3q": "thanks",
     "ok": "affirm", "okay": "affirm", "yes": "affirm", "no": "deny", "bye": "goodbye", "byebye": "goodbye",
     "bye bye": "goodbye", "goodbye": "goodbye", "stop": "stop", "who are you": "bot_challenge",
-    "help": "show_menu", "menu": "show_menu",
 }  # fmt: skip
 # What nobody spells in pinyin: two of these make a sentence English.
 _ENGLISH = frozenset(

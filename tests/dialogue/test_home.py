@@ -14,7 +14,7 @@ from bot.content.checks import LONGEST_LABEL, LONGEST_TEXT
 from bot.content.directory.models import STALE_DAYS
 from bot.dialogue.front import Ask, Fetch, before_engine
 from bot.dialogue.home.card import card
-from bot.dialogue.home.place import Home
+from bot.dialogue.home.place import Home, only_home
 from bot.dialogue.home.question import which
 from bot.dialogue.reply import Reply
 from bot.dialogue.respond import respond
@@ -429,3 +429,22 @@ def _told(person: Person, steps: list[tuple[str, object]]) -> list[str]:
     """Every place that may have been told so far: words, and the labels of options."""
     words = [str(value) for kind, value in steps if kind == "say"]
     return [*words, *(o.label for o in person.talk.options), *(BOOK.path(c) for w in words for c in named(w))]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("老家毕节", True), ("我老家是毕节的", True), ("家在河南信阳农村", True), ("我是毕节人", True),
+        ("我在东莞打工", False), ("老家毕节，娃八岁", False), ("福建的", False), ("老家", False), ("", False),
+    ],
+)  # fmt: skip
+def test_home_said_by_itself(text: str, alone: bool) -> None:
+    assert only_home(text, Profile()) is alone
+    assert not only_home(text, Profile(role="manager")), "a manager asks for a worker"
+
+
+def test_where_somebody_works_is_not_called_home() -> None:
+    person = Person("parent")
+    reply = person.means("tell_child", "我在东莞做鞋，儿子八岁，跟奶奶在老家")
+    assert "老家在" not in reply.text
+    assert "老家在贵州省毕节市" in person.says("老家毕节").text

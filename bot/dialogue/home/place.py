@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,12 @@ from bot.text.normalise import normalise
 from bot.text.places.area_codes import Area, area_of
 from bot.text.places.divisions import named
 
+LONGEST_ALONE = 24
+_ALONE = re.compile(
+    r"(?!@)(?:[我俺]们?|咱们?|额|娃儿?|孩子)?(?:的)?(?:老家|家里?|屋[里头企]|户口|籍贯)?[,，]?(?:就|都)?(?:是|在|喺|系|:|：)*@"
+    r"(?:的|人|那边|这边|农村|乡下|下面|县城|老家)*[呢呀啊哦嘞嘛的,.!~。！]*"
+)
+"""@: the place."""
 NOT_THEIRS = frozenset({"manager"})
 """Roles whose own home is not the child's: a manager asks for a worker, so nothing of it is kept."""
 
@@ -43,6 +50,17 @@ def said_home(text: str) -> str | None:
     """The place a message speaks of as home (老家在…, 孩子在…), not as where somebody works."""
     rated = rate_place(normalise(text)) if text else None
     return str(rated[1].value) if rated and rated[0] > 0 else None
+
+
+def only_home(text: str, profile: Profile) -> bool:
+    """Whether a message says where the person's home is and nothing else: 老家毕节."""
+    if profile.role in NOT_THEIRS:
+        return False
+    clean = normalise(text)
+    rated = rate_place(clean) if len(clean) <= LONGEST_ALONE else None
+    if rated is None or rated[0] <= 0:
+        return False
+    return _ALONE.fullmatch(clean[: rated[1].start] + "@" + clean[rated[1].end :]) is not None
 
 
 def with_home(facts: Mapping[str, Any], text: str) -> dict[str, Any]:
