@@ -19,7 +19,7 @@ from bot.dialogue.choice import OffList, choose
 from bot.dialogue.disclosed import by_button, disclosed
 from bot.dialogue.duty import BUTTON, DETECTOR
 from bot.dialogue.home import answered
-from bot.dialogue.home.place import only_home
+from bot.dialogue.home.place import only_home, said_home
 from bot.dialogue.labels import GO_ON_QUIZ, GO_ON_SCENE, SAFE, UNSAFE, resolve
 from bot.dialogue.pages import MENU, asks_for_help
 from bot.dialogue.plan_setup import tell_child
@@ -31,6 +31,7 @@ from bot.dialogue.safe_now import are_you_safe, is_safe
 from bot.dialogue.scene import live
 from bot.dialogue.talk import Talk
 from bot.dialogue.turn import Turn, payload, read_payload
+from bot.text.english import is_english
 from bot.text.near import bare
 from bot.text.normalise import normalise
 
@@ -141,8 +142,8 @@ def before_engine(
         return respond(Turn("quiz_stop", talk, now=now), catalogue)
     if talk.ask is not None and _answers(talk.ask, told):
         return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
-    if concern is None and told.get("place") and only_home(text, talk.profile):
-        return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
+    if concern is None and only_home(text, talk.profile):
+        return tell_child(Turn("tell_child", talk, {"place": said_home(text)}, text=text, now=now), catalogue)
     if word in MENU_WORDS:
         return respond(Turn("show_menu", talk, now=now), catalogue)
     if catalogue.topic(talk.page or "") is not None and concern is None and IN_VAIN.fullmatch(word):
@@ -165,7 +166,7 @@ def _small(talk: Talk, text: str, catalogue: Catalogue, now: float) -> Reply | N
         return respond(Turn(intent, talk, now=now), catalogue)
     if small_words.no_words(text):
         return small_words.faces(talk, text, catalogue)
-    return small_words.english(talk, catalogue) if small_words.is_english(text) else None
+    return small_words.english(talk, catalogue) if is_english(text) else None
 
 
 def _cannot_call(talk: Talk, section: str, catalogue: Catalogue, now: float) -> Reply:

@@ -29,16 +29,8 @@ _ENGLISH_WORDS = {
     "ok": "affirm", "okay": "affirm", "yes": "affirm", "no": "deny", "bye": "goodbye", "byebye": "goodbye",
     "bye bye": "goodbye", "goodbye": "goodbye", "stop": "stop", "who are you": "bot_challenge",
 }  # fmt: skip
-# What nobody spells in pinyin: two of these make a sentence English.
-_ENGLISH = frozenset(
-    "the my your his her is are am was not don't doesn't dont what how why who where when can could should would will "
-    "please help child children kid kids son daughter baby father mother grandma grandpa school homework phone of and "
-    "with for this that i i'm you he's she's they we it to do does have has want need feel sad kill die hurt".split()
-)
 _HANDS = ((re.compile(r"[👍👏💪🏻-🏿]+"), "feedback_good"), (re.compile(r"[👎🏻-🏿]+"), "feedback_bad"),
           (re.compile(r"[🙏🏻-🏿]+"), "thanks"))  # fmt: skip
-_WORD = re.compile(r"[a-z']+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SAD = re.compile(
     r"[😢😭😞😔😟😿💔😣😖😫😩🥺😥😰☹🙁]|\[(?:流泪|大哭|难过|快哭了|委屈|心碎|裂开|崩溃|破涕为笑|Cry|Sob)\]|/::~|/::'\(|/::\(|/:break|/::<"
 )
@@ -64,12 +56,6 @@ def small(text: str) -> str | None:
     if word in _ENGLISH_WORDS:
         return _ENGLISH_WORDS[word]
     return "feedback_bad" if _SARCASM.fullmatch(clean) else None
-
-
-def is_english(text: str) -> bool:
-    """Whether it is an English sentence, and no pinyin."""
-    clean = normalise(text)
-    return not _HAN.search(clean) and sum(word in _ENGLISH for word in _WORD.findall(clean)) >= 2
 
 
 def english(talk: Talk, catalogue: Catalogue) -> Reply:

@@ -13,6 +13,7 @@ from bot.dialogue import small_words
 from bot.dialogue.greeting import greeting, part_of_day
 from bot.people.call_times import BEIJING
 from bot.people.profile import Profile
+from bot.text.english import is_english
 from tests.dialogue.planner import CATALOGUE, Parent, line
 
 
@@ -97,10 +98,17 @@ def test_an_english_sentence_is_told_that_we_know_chinese_and_whom_to_call(text:
 
 
 @pytest.mark.parametrize(
-    "text", ["wo erzi bu xie zuoye zenme ban", "hai zi wan shou ji", "ni hao", "我的son不听话 help me please"]
+    "text",
+    [
+        "wo erzi bu xie zuoye zenme ban",
+        "hai zi wan shou ji",
+        "ni hao",
+        "我的son不听话 help me please",
+        "you you can le",
+    ],
 )
 def test_pinyin_and_mixed_words_are_the_engines(text: str) -> None:
-    assert not small_words.is_english(text)
+    assert not is_english(text)
 
 
 @pytest.mark.parametrize("text", ["😭😭😭", "😢", "[流泪][流泪]", "/::'("])
@@ -181,5 +189,5 @@ def test_thanks_leaves_the_list_on_screen() -> None:
 @given(st.text(max_size=30))
 def test_any_text_is_looked_at_without_an_error(text: str) -> None:
     small_words.small(text)
-    small_words.is_english(text)
+    is_english(text)
     assert small_words.faces(Parent().talk, text, CATALOGUE).text

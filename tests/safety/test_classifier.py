@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.safety.classifier import STEP, WINDOW, Classifier, windows
-from bot.safety.detector import Detector
+from bot.safety.detector import NOTHING, Detector
 from bot.safety.grams import PLACES, hashed
 from bot.training.safety import Sample, fit, samples
 
@@ -140,3 +140,13 @@ def test_what_the_detector_learns_from() -> None:
     held = [r for r in rows if r.held_back]
     assert {r.kind for r in held} == {r.kind for r in rows}, "thresholds are fitted on every kind"
     assert {r.kind for r in rows if r.tier != "none"} == {r.kind for r in rows} - {""}
+
+
+def test_english_is_not_judged_by_what_has_learnt_chinese(weights: Path) -> None:
+    """Nor does it colour what comes after it; pinyin is Chinese."""
+    detector = Detector()
+    detector.classifier = Classifier.load(weights, Vectors().encode)
+    english = "My son does not do his homework, what should I do"
+    assert detector.detect(english) == NOTHING
+    assert detector.detect("谢谢你呀", [english]) == detector.detect("谢谢你呀")
+    assert detector.detect("wo bu xiang huo le").confidence > 0
