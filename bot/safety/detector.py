@@ -91,8 +91,10 @@ class Detector:
 
     def detect(self, text: str, before: Sequence[str] = ()) -> Disclosure:
         """The disclosure in a message, or in it together with the messages `before` it (oldest first)."""
-        if is_english(text):  # the classifier has learnt Chinese alone; people are told so, with the numbers to dial
-            return self.match(text)
+        if is_english(text):
+            # few English sentences were learnt: what is not sure is left to the answer that names the numbers to dial
+            found = self._judge(text, together=False)
+            return found if found.urgent else self.match(text)
         before = [earlier for earlier in before if not is_english(earlier)]
         alone = self._judge(text, together=False)
         if alone.urgent or not before:

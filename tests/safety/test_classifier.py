@@ -142,11 +142,16 @@ def test_what_the_detector_learns_from() -> None:
     assert {r.kind for r in rows if r.tier != "none"} == {r.kind for r in rows} - {""}
 
 
-def test_english_is_not_judged_by_what_has_learnt_chinese(weights: Path) -> None:
-    """Nor does it colour what comes after it; pinyin is Chinese."""
+def test_english_is_heard_only_where_it_is_sure(weights: Path) -> None:
+    """A concern is left to the answer that names the numbers to dial; nor does English colour what comes after it."""
     detector = Detector()
-    detector.classifier = Classifier.load(weights, Vectors().encode)
+    detector.classifier = classifier = Classifier.load(weights, Vectors().encode)
     english = "My son does not do his homework, what should I do"
+    classifier.alone, classifier.urgent_from = (2.0, 0.0), 0.0
     assert detector.detect(english) == NOTHING
+    classifier.alone = (0.0, 0.0)
+    assert detector.detect(english).urgent
+    classifier.together = (0.0, 0.0)
+    classifier.alone = (2.0, 2.0)
     assert detector.detect("谢谢你呀", [english]) == detector.detect("谢谢你呀")
-    assert detector.detect("wo bu xiang huo le").confidence > 0
+    assert detector.detect("谢谢你呀", ["他不说话"]).urgent

@@ -387,6 +387,10 @@ class Oracle:
         if pages:
             state.page = pages[-1][5:].partition("#")[0]
             state.seen |= {card[5:].partition("#")[0] for card in pages}
+        elif "line:talk.again_all" in cards:  # the line is said above the options of the page that was asked for again
+            state.page = max(
+                sorted(state.seen), key=lambda name: self._shared(name, screen.options), default=state.page
+            )
         state.protocol = next(iter(self.cards.protocols(cards)), state.protocol)
         self._follow_quiz(cards)
         scenes = [c for c in cards if c.startswith("scene:")]
@@ -404,6 +408,11 @@ class Oracle:
         )
         if screen.options:
             state.options, state.context = screen.options, cards
+
+    def _shared(self, page: str, options: tuple[str, ...]) -> int:
+        """How many of the options on screen the page has."""
+        sections = self.catalogue.pages[page].sections.values() if page in self.catalogue.pages else ()
+        return len({link.label for section in sections for link in section.links} & set(options))
 
     def _goes_on(self, cards: frozenset[str]) -> bool:
         """Whether a protocol is shown at the section for who is out of danger."""
