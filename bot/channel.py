@@ -11,6 +11,7 @@ from typing import Any
 from bot.content.catalogue import Catalogue, Shelf
 from bot.content.lessons import CHOICES, MADE_UP, STORY
 from bot.errors import WeChatError
+from bot.forever import for_ever
 from bot.logs import log
 from bot.settings import Settings
 from bot.store.sealed import Sealer
@@ -117,13 +118,12 @@ class Channel:
 
     async def _tag(self) -> None:
         """Once a day bring role tags up to date, where a menu hangs on them."""
-        while True:
-            await asyncio.sleep(_TAGS_EVERY)
+
+        async def tag() -> None:
             if self.client.account.can("conditional menu"):
-                try:
-                    await tag_roles(self.client, self.openids_of, self.words)
-                except Exception as err:  # the loop must outlive whatever is away for a while
-                    log(logger, "tags failed", logging.ERROR, exc_info=err)
+                await tag_roles(self.client, self.openids_of, self.words)
+
+        await for_ever(tag, _TAGS_EVERY, "tags failed", logger, first=_TAGS_EVERY)
 
 
 def run_with_channel(work: Callable[[Channel], Awaitable[Any]]) -> Any:

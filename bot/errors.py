@@ -3,7 +3,7 @@
 QianguaError
 ├── SettingsError        the environment is wrong; the process does not start
 ├── ContentError         something under data/ is wrong
-├── DeskError            a text does not go on its way to publication
+├── DraftError           a text does not go on its way to publication
 ├── EngineError          the engine did not answer
 │   └── EngineNotReady   it is down, loading or switching
 ├── TrainingError        no release could be made
@@ -34,7 +34,7 @@ class ContentError(QianguaError):
     """A file under data/ is wrong; the message lists every fault with its path."""
 
 
-class DeskError(QianguaError):
+class DraftError(QianguaError):
     """A text does not go on its way; the message is one of the reasons of `bot.drafting.drafting`."""
 
     status = 409

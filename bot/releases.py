@@ -11,9 +11,11 @@ from pathlib import Path
 from bot.engine.client import EngineClient
 from bot.engine.switch import PROBATION_SECONDS, EngineSwitch
 from bot.errors import EngineError, TrainingError
+from bot.forever import for_ever
 from bot.logs import log
 from bot.safety.classifier import Classifier
 from bot.safety.detector import Detector
+from bot.text.encode import Encoder
 from bot.training.registry import Registry
 from bot.training.release import Manifest, safety_of
 
@@ -37,6 +39,13 @@ async def check(client: EngineClient) -> None:
         raise EngineError("the new engine does not understand a greeting")
 
 
+def load_classifier(path: Path) -> Classifier:
+    """The detector's weights from a file, ready to judge. Blocking."""
+    classifier = Classifier.load(path, Encoder().encode)
+    classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
+    return classifier
+
+
 class ReleaseWatch:
     """Keeps engine and detector on the release that the registry says is live."""
 
@@ -58,12 +67,7 @@ class ReleaseWatch:
 
     async def run(self) -> None:
         """Look every two seconds, for ever."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                await self.look()
-            except Exception as err:  # whatever went wrong with one look, the bot goes on with what it has
-                log(logger, "following the live release failed", logging.ERROR, exc_info=err)
+        await for_ever(self.look, LOOK_EVERY, "following the live release failed", logger, first=LOOK_EVERY)
 
     async def look(self) -> None:
         """Switch if another release is live than answers."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 
+from bot.forever import for_ever
 from bot.logs import log
 from bot.reply.answer import AnswerService
 from bot.reply.desk import Desk
@@ -34,29 +35,27 @@ async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> No
 
 async def tend_desk(desk: Desk) -> None:
     """Every minute hand back to the bot whom an officer has left alone."""
-    while True:
-        try:
-            count = await asyncio.to_thread(desk.tend)
-            if count:
-                log(logger, "handed back", count=count)
-        except Exception as err:  # the loop must outlive a database that is away for a while
-            log(logger, "handing back failed", logging.ERROR, exc_info=err)
-        await asyncio.sleep(TEND_EVERY)
+
+    async def tend() -> None:
+        count = await asyncio.to_thread(desk.tend)
+        if count:
+            log(logger, "handed back", count=count)
+
+    await for_ever(tend, TEND_EVERY, "handing back failed", logger)
 
 
 async def expire(store: Store, settings: StoreSettings) -> None:
     """Once an hour delete what is older than it may be."""
-    while True:
+
+    async def delete() -> None:
         now = time.time()
-        try:
-            gone = await asyncio.to_thread(
-                store.people.expire,
-                events_before=now - settings.events_days * 86400,
-                messages_before=now - settings.review_days * 86400,
-            )
-            gone += await asyncio.to_thread(store.sessions.expire, now - 86400)
-            if gone:
-                log(logger, "expired", rows=gone)
-        except Exception as err:  # the loop must outlive a database that is away for a while
-            log(logger, "expiring failed", logging.ERROR, exc_info=err)
-        await asyncio.sleep(EXPIRE_EVERY)
+        gone = await asyncio.to_thread(
+            store.people.expire,
+            events_before=now - settings.events_days * 86400,
+            messages_before=now - settings.review_days * 86400,
+        )
+        gone += await asyncio.to_thread(store.sessions.expire, now - 86400)
+        if gone:
+            log(logger, "expired", rows=gone)
+
+    await for_ever(delete, EXPIRE_EVERY, "expiring failed", logger)

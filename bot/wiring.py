@@ -13,12 +13,8 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sanic import Sanic, response
-from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic import Sanic
 
 from bot.admin.console import Console, Senses
 from bot.admin.content_room import Editing
@@ -32,19 +28,17 @@ from bot.engine.process import ManagedProcess
 from bot.engine.supervisor import actions_process, engine_process
 from bot.engine.switch import EngineSwitch
 from bot.errors import TrainingError
+from bot.health import Health
 from bot.limits.addresses import FORGED, Addresses
 from bot.limits.counts import create_counts
 from bot.limits.flood import Flood
 from bot.limits.pages import limit_pages
 from bot.logs import log
-from bot.releases import ReleaseWatch
+from bot.releases import ReleaseWatch, load_classifier
 from bot.reply.answer import AnswerService
 from bot.reply.desk import Desk
-from bot.reply.duties import show_duties
-from bot.reply.meter import show_owed
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
-from bot.safety.classifier import Classifier
 from bot.safety.detector import load_detector
 from bot.settings import Settings
 from bot.store.database import connect
@@ -62,7 +56,7 @@ from bot.web.tickets import Tickets
 from bot.wechat.callback import create_blueprint
 from bot.wechat.dedupe import create_repeats
 from bot.wechat.notes import Notes
-from bot.wechat.sender import CUSTOM, next_waking, show_outbox
+from bot.wechat.sender import CUSTOM, next_waking
 from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
@@ -75,13 +69,6 @@ def person_hasher(secret: str) -> Callable[[str], str]:
     """Openid to the 64 hex characters that stand for the person everywhere behind the door."""
     key = secret.encode()
     return lambda openid: hmac.new(key, openid.encode(), hashlib.sha256).hexdigest()
-
-
-def load_classifier(path: Path) -> Classifier:
-    """The detector's weights from a file, ready to judge. Blocking."""
-    classifier = Classifier.load(path, Encoder().encode)
-    classifier.judge("孩子在家里好好的")  # the first sentence loads the encoder
-    return classifier
 
 
 class Product:
@@ -112,6 +99,7 @@ class Product:
         self._desk = Desk(self._store, self._shelf.present, lambda: self.channel.client.account.can(CUSTOM))
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
+        self._health = Health(self._store, lambda: self.engine.ready, lambda: self.actions.ready)
         self._training = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._engine_ready = asyncio.Event()
@@ -159,34 +147,12 @@ class Product:
             editing=editing,
         )
         app.blueprint(console.blueprint())
-        app.add_route(self._healthz, "/healthz")
-        app.add_route(self._readyz, "/readyz")
-        app.add_route(self._metrics, "/metrics")
+        self._health.serve(app)
         return app
-
-    async def _healthz(self, _request: Request) -> HTTPResponse:
-        return response.json({"status": "ok"})
-
-    async def _readyz(self, _request: Request) -> HTTPResponse:
-        parts = await self.parts()
-        return response.json(parts, status=200 if all(v == "ok" for v in parts.values()) else 503)
-
-    async def _metrics(self, _request: Request) -> HTTPResponse:
-        await show_duties(self._store)
-        await show_outbox(self._store)
-        await show_owed(self._store.kept.owed)
-        return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     async def parts(self) -> dict[str, str]:
         """`ok` or what is missing, for each part."""
-        try:
-            await asyncio.to_thread(self._store.people.ping)
-            database = "ok"
-        except Exception as err:  # whatever the driver raises, the answer is the same
-            log(logger, "database does not answer", logging.ERROR, exc_info=err)
-            database = "no answer"
-        engine = "ok" if self.engine.ready else "not ready"
-        return {"engine": engine, "actions": "ok" if self.actions.ready else "not ready", "database": database}
+        return await self._health.parts()
 
     async def start(self) -> None:
         """Start the children; train first where there is no release for the present data (dev)."""

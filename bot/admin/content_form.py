@@ -23,7 +23,7 @@ from bot.content.fields import Field, fields_of, fill, tidy
 from bot.content.overlay import read
 from bot.drafting.drafting import GONE, LONGEST, needs_second
 from bot.drafting.faults import Fault, beside
-from bot.errors import ContentError, DeskError
+from bot.errors import ContentError, DraftError
 from bot.store.drafts import DRAFT, Draft
 
 HERE = "/admin/content/<kind:str>/<name:str>"
@@ -90,29 +90,29 @@ class ContentForm:
     async def act(self, visit: Visit, kind: str, name: str) -> HTTPResponse:
         """Save, hand in, take back, drop, compare anew, restore."""
         room, file, deed = self._room, self._room.file_of(kind, name), visit.field("do")
-        desk, who = room.drafting, visit.account.name
+        drafting, who = room.drafting, visit.account.name
         typed = None
         try:
             if deed in ("save", "hand_in"):
                 typed = await self._typed(visit, file)
-                draft = await visit.db(desk.save, file, typed, who, _number(visit.field("edits")))
+                draft = await visit.db(drafting.save, file, typed, who, _number(visit.field("edits")))
                 await visit.note("content_save", file, f"#{draft.id}.{draft.edits}")
                 if deed == "hand_in":
-                    await visit.db(desk.hand_in, draft, who)
+                    await visit.db(drafting.hand_in, draft, who)
                 return visit.back_to(room.address(file), SAVED[deed])
             if deed == "restore":
                 return await self._restore(visit, file)
             draft = await self._read(visit, file)
             if deed == "take_back":
-                await visit.db(desk.back, draft, who, "")
+                await visit.db(drafting.back, draft, who, "")
             elif deed == "drop":
-                await visit.db(desk.drop, draft, who)
+                await visit.db(drafting.drop, draft, who)
                 return visit.back_to(room.address(file), "content_dropped")
             elif deed == "compare_anew":
-                await visit.db(desk.compare_anew, draft, who)
+                await visit.db(drafting.compare_anew, draft, who)
             else:
                 raise Sorry("没看懂要做什么。")
-        except DeskError as err:
+        except DraftError as err:
             return await self.show(visit, kind, name, REASONS[str(err)], typed, 409)
         except ContentError as err:
             return await self.show(visit, kind, name, explain(_fault(file, err), file), status=400)
@@ -138,7 +138,7 @@ class ContentForm:
                     return await self.show(visit, kind, name, "选一个还没到的时间。", status=400)
             alone = visit.may(May.PUBLISH_ALONE)
             await visit.db(room.drafting.approve, draft, visit.account.name, due, alone=alone)
-        except DeskError as err:
+        except DraftError as err:
             return await self.show(visit, kind, name, REASONS[str(err)], status=409)
         return visit.back_to("/admin/content", "content_published" if due is None else "content_scheduled")
 
@@ -191,10 +191,10 @@ class ContentForm:
         return visit.back_to(self._room.address(file), "content_saved")
 
     async def _read(self, visit: Visit, file: str) -> Draft:
-        """The draft the visitor had before their eyes, to the very edit. Raises DeskError."""
+        """The draft the visitor had before their eyes, to the very edit. Raises DraftError."""
         draft = await self._room.under_way(visit, file)
         if draft is None or (draft.id, draft.edits) != (_number(visit.field("draft")), _number(visit.field("edits"))):
-            raise DeskError(GONE)
+            raise DraftError(GONE)
         return draft
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""What the pages of content share: the drafting, what is in force, what things are called."""
+"""What the pages of content share: the drafting room, what is in force, what things are called."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.admin.visit import Sorry, Visit
 from bot.content.catalogue import DATA, Catalogue, Shelf, load_catalogue
 from bot.content.overlay import files, is_file
 from bot.drafting.drafting import BUSY, FAULTY, GONE, MOVED, OWN, SAME, Drafting
-from bot.errors import DeskError
+from bot.errors import DraftError
 from bot.store.drafts import DRAFT, DROPPED, LIVE, REVIEW, WAITING, Draft
 
 KINDS = {"topics": "话题", "protocols": "求救步骤", "directory": "号码名录", "lessons": "课", "quizzes": "小测"}
@@ -25,7 +25,7 @@ REASONS = {
     SAME: "和线上的一模一样，没有要改的。",
     BUSY: "这一页别人正在改，草稿已经有了。请刷新。",
 }
-"""Why the drafting refuses, in words."""
+"""Why the drafting room refuses, in words."""
 PagePreview = Callable[[Path, str], str]
 PicturePreview = Callable[[Path, str, int], str]
 
@@ -48,7 +48,7 @@ class Editing:
 
 
 class ContentRoom:
-    """The drafting with the console's words."""
+    """The drafting room with the console's words."""
 
     def __init__(self, drafting: Drafting, editing: Editing) -> None:
         self.drafting, self.editing = drafting, editing
@@ -87,7 +87,7 @@ class ContentRoom:
         """What is in force of a file. Raises Sorry when there is no such file."""
         try:
             return await visit.db(self.drafting.text, file)
-        except DeskError as err:
+        except DraftError as err:
             raise Sorry("没有这一页。", 404) from err
 
     async def under_way(self, visit: Visit, file: str) -> Draft | None:

@@ -19,7 +19,7 @@ from bot.dialogue.choice import OffList, choose
 from bot.dialogue.disclosed import by_button, disclosed
 from bot.dialogue.duty import BUTTON, DETECTOR
 from bot.dialogue.home import answered
-from bot.dialogue.home.place import only_home, said_home
+from bot.dialogue.home.place import home_alone
 from bot.dialogue.labels import GO_ON_QUIZ, GO_ON_SCENE, SAFE, UNSAFE, resolve
 from bot.dialogue.pages import MENU, asks_for_help
 from bot.dialogue.plan_setup import tell_child
@@ -142,8 +142,8 @@ def before_engine(
         return respond(Turn("quiz_stop", talk, now=now), catalogue)
     if talk.ask is not None and _answers(talk.ask, told):
         return tell_child(Turn("tell_child", talk, told, text=text, now=now), catalogue)
-    if concern is None and only_home(text, talk.profile):
-        return tell_child(Turn("tell_child", talk, {"place": said_home(text)}, text=text, now=now), catalogue)
+    if concern is None and (home := home_alone(text, talk.profile)) is not None:
+        return tell_child(Turn("tell_child", talk, {"place": home}, text=text, now=now), catalogue)
     if word in MENU_WORDS:
         return respond(Turn("show_menu", talk, now=now), catalogue)
     if catalogue.topic(talk.page or "") is not None and concern is None and IN_VAIN.fullmatch(word):

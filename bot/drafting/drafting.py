@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.content.catalogue import DATA
 from bot.content.overlay import is_file, read
 from bot.drafting.faults import Fault, faults_with
-from bot.errors import DeskError
+from bot.errors import DraftError
 from bot.store.drafts import DRAFT, DROPPED, LIVE, OPEN, REVIEW, WAITING, Draft, Drafts
 
 ALWAYS_READ = ("protocols", "directory")
@@ -44,10 +44,10 @@ class Drafting:
         return {draft.file: draft.text for draft in self.drafts.in_force()}
 
     def text(self, file: str) -> str:
-        """What is in force. Raises DeskError for a file that is none."""
+        """What is in force. Raises DraftError for a file that is none."""
         filed = read(file, self._data) if is_file(file) else ""
         if not filed:
-            raise DeskError(GONE)
+            raise DraftError(GONE)
         return self.overlay().get(file, filed)
 
     def faults(self, file: str, text: str) -> list[Fault]:
@@ -58,25 +58,25 @@ class Drafting:
         """Keep a text: a new draft (`edits` 0), or the next edit of the one that was read."""
         now = self.text(file)
         if len(text) > LONGEST or (text == now and edits == 0):
-            raise DeskError(SAME)
+            raise DraftError(SAME)
         draft = next(iter(self.drafts.under_way(file)), None)
         if draft is None:
             if edits:
-                raise DeskError(GONE)
+                raise DraftError(GONE)
             draft = self.drafts.begin(file, now, text, author)
             if draft is None:
-                raise DeskError(BUSY)
+                raise DraftError(BUSY)
             return draft
         if draft.edits != edits:
-            raise DeskError(GONE if edits else BUSY)
+            raise DraftError(GONE if edits else BUSY)
         if draft.text != text and not self.drafts.write(draft, text, author):
-            raise DeskError(GONE)
+            raise DraftError(GONE)
         return self._again(draft)
 
     def compare_anew(self, draft: Draft, author: str) -> None:
         """The author has seen what is in force now, and keeps the text."""
         if not self.drafts.write(draft, draft.text, author, self.text(draft.file)):
-            raise DeskError(GONE)
+            raise DraftError(GONE)
 
     def hand_in(self, draft: Draft, who: str) -> None:
         """To be read by somebody else."""
@@ -95,7 +95,7 @@ class Drafting:
         """Publish now, or at a moment (seconds since 1970). `alone`: by an administrator who wrote it, where no second
         reader is asked for."""
         if who in draft.authors and not (alone and not needs_second(draft.file)):
-            raise DeskError(OWN)
+            raise DraftError(OWN)
         self._fit(draft)
         before = (REVIEW, DRAFT) if who in draft.authors else (REVIEW,)
         moment = time.time() if due is None else due
@@ -109,7 +109,7 @@ class Drafting:
         with self._one_by_one:
             try:
                 self._fit(draft)
-            except DeskError as err:
+            except DraftError as err:
                 self._move(draft, (WAITING,), DRAFT, BY_ITSELF, "content_back", note=str(err), reviewer=None, due=None)
                 raise
             who = draft.reviewer or BY_ITSELF
@@ -122,23 +122,23 @@ class Drafting:
             try:
                 self.publish(draft)
                 count += 1
-            except DeskError:
+            except DraftError:
                 continue
         return count
 
     def _fit(self, draft: Draft) -> None:
-        """Whether a text may go on. Raises DeskError."""
+        """Whether a text may go on. Raises DraftError."""
         now = self.text(draft.file)
         if draft.base != now:
-            raise DeskError(MOVED)
+            raise DraftError(MOVED)
         if draft.text == now:
-            raise DeskError(SAME)
+            raise DraftError(SAME)
         if self.faults(draft.file, draft.text):
-            raise DeskError(FAULTY)
+            raise DraftError(FAULTY)
 
     def _move(self, draft: Draft, before: tuple[str, ...], state: str, who: str, deed: str, **values: object) -> None:
         if draft.state not in before or not self.drafts.move(draft, state, **values):
-            raise DeskError(GONE)
+            raise DraftError(GONE)
         self._note(who, deed, draft.file, f"#{draft.id}.{draft.edits}")
 
     def _again(self, draft: Draft) -> Draft:

@@ -13,6 +13,7 @@ from bot.content.checks import check_content
 from bot.drafting.drafting import Drafting
 from bot.drafting.faults import Fault
 from bot.errors import ContentError
+from bot.forever import for_ever
 from bot.logs import log
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ class Follow:
     """Keeps the shelf at what is published."""
 
     def __init__(self, drafting: Drafting, shelf: Shelf, data: Path = DATA, copies: Path = overlay.COPIES) -> None:
-        self._desk, self._shelf, self._data, self._copies = drafting, shelf, data, copies
+        self._drafting, self._shelf, self._data, self._copies = drafting, shelf, data, copies
         self._ids: tuple[int, ...] = ()
         self.left_out: tuple[str, ...] = ()
         """Published files that do not go with the others (a new release of the product has come meanwhile), and are
@@ -37,16 +38,11 @@ class Follow:
 
     async def run(self) -> None:
         """Look every two seconds, for ever."""
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                await self.look()
-            except Exception as err:  # whatever went wrong with one look, the bot goes on with what it has
-                log(logger, "following the content failed", logging.ERROR, exc_info=err)
+        await for_ever(self.look, LOOK_EVERY, "following the content failed", logger, first=LOOK_EVERY)
 
     async def look(self) -> bool:
         """Publish what is due, and change the catalogue if another is in force; whether it was changed."""
-        await asyncio.to_thread(self._desk.publish_due, time.time())
+        await asyncio.to_thread(self._drafting.publish_due, time.time())
         catalogue = await asyncio.to_thread(self._load)
         if catalogue is None:
             return False
@@ -55,10 +51,10 @@ class Follow:
 
     def _load(self) -> Catalogue | None:
         """The catalogue in force; None while it is the one we have."""
-        ids = self._desk.drafts.in_force_ids()
+        ids = self._drafting.drafts.in_force_ids()
         if ids == self._ids:
             return None
-        replaced = self._desk.overlay()
+        replaced = self._drafting.overlay()
         folder, left_out = self._fitting(replaced)
         found = load_catalogue(folder)
         self._ids, self.left_out = ids, left_out

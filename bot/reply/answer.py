@@ -101,9 +101,9 @@ class AnswerService:
         talk = await self._showing.talk(person)
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
-        if await self._showing.taken_over(person):
+        if (officer := await self._showing.officer_of(person)) is not None:
             self._taken.add(person)
-            return await self._beside.answer(incoming, outcome, talk, deadline - RESERVE)
+            return await self._beside.answer(incoming, outcome, talk, officer, deadline - RESERVE)
         self._taken.discard(person)
         waits = may_wait(incoming, talk, found, outcome, self._turns.clock())
         if waits and self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":

@@ -32,7 +32,9 @@ class Beside:
     def __init__(self, showing: Showing, begin: Begin, behind: Behind) -> None:
         self._showing, self._begin, self._behind = showing, begin, behind
 
-    async def answer(self, incoming: Incoming, outcome: Reply | Ask | Fetch, talk: Talk, until: float) -> str | None:
+    async def answer(
+        self, incoming: Incoming, outcome: Reply | Ask | Fetch, talk: Talk, officer: str, until: float
+    ) -> str | None:
         """The text to show, None for silence. `until` (`time.monotonic`) the engine is listened to; what it hears
         later is kept."""
         if isinstance(outcome, Reply) and outcome.hold:
@@ -43,7 +45,7 @@ class Beside:
         number = incoming.text.strip().isdigit() and not incoming.tapped
         if reply is not None and not number and reply.hold is None and (_speaks(reply) or reply.forget):
             return await self._showing.show(incoming.person, reply, with_kept=False, to=incoming)
-        return await self._showing.overheard(incoming, talk)
+        return await self._showing.overheard(incoming, talk, officer)
 
     async def _listen(self, person: str, words: str, talk: Talk, until: float) -> Reply | None:
         task = self._begin(person, Ask(words), talk)

@@ -99,16 +99,16 @@ class Showing:
                 await self._write_down(person, kept_line, after.profile.role, tags(reply))
         return text
 
-    async def taken_over(self, person: str) -> bool:
-        """Whether an officer speaks with the person."""
-        return await self._db(self._store.handovers.of, person) is not None
+    async def officer_of(self, person: str) -> str | None:
+        """The officer who speaks with the person, if one does."""
+        taken = await self._db(self._store.handovers.of, person)
+        return taken.officer if taken is not None else None
 
-    async def overheard(self, to: Incoming, talk: Talk) -> str | None:
+    async def overheard(self, to: Incoming, talk: Talk, officer: str) -> str | None:
         """Keep what is written to an officer; the officer's words that could not be sent before, or nothing."""
-        said, role = masked(to, talk.profile.names), talk.profile.role
-        officer = await self._db(self._store.handovers.of, to.person)
-        by = officer.officer if officer is not None else None
-        await self._write_down(to.person, Line(self._clock(), to.kind, said, None, HUMAN, by=by), role)
+        said = masked(to, talk.profile.names)
+        kept_line = Line(self._clock(), to.kind, said, None, HUMAN, by=officer)
+        await self._write_down(to.person, kept_line, talk.profile.role)
         words = await self._db(self._store.kept.take_of, to.person, OFFICER)
         return "\n\n".join(reply.text for reply in words) or None
 

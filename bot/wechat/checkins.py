@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from bot.logs import log
+from bot.forever import for_ever
 from bot.store.due import DueItem
 from bot.store.outbox import Letter
 from bot.store.store import Store
@@ -57,12 +57,7 @@ class CheckIns:
 
     async def run(self) -> None:
         """Look every minute, for ever."""
-        while True:
-            try:
-                await self.queue()
-            except Exception as err:  # the loop must outlive a database that is away for a while
-                log(logger, "check-ins failed", logging.ERROR, exc_info=err)
-            await asyncio.sleep(EVERY)
+        await for_ever(self.queue, EVERY, "check-ins failed", logger)
 
     async def queue(self) -> int:
         """Queue what can be brought up now; how many letters."""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.errors import WeChatError
+from bot.forever import for_ever
 from bot.logs import log
 from bot.store.mailings import FAILED, PLANNED, SENT, Mailing
 from bot.store.outbox import Letter
@@ -64,13 +65,12 @@ class Weekly:
 
     async def run(self) -> None:
         """Look every minute, for ever."""
-        while True:
-            try:
-                while await self.send_next() is not None:
-                    pass
-            except Exception as err:  # the loop must outlive whatever is away for a while
-                log(logger, "weekly failed", logging.ERROR, exc_info=err)
-            await asyncio.sleep(EVERY)
+
+        async def send_due() -> None:
+            while await self.send_next() is not None:
+                pass
+
+        await for_ever(send_due, EVERY, "weekly failed", logger)
 
     async def send_next(self, mailing_id: int | None = None) -> Mailing | None:
         """Send the next mailing that is due, or this one; what became of it, None where there is none."""

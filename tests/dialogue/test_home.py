@@ -14,7 +14,7 @@ from bot.content.checks import LONGEST_LABEL, LONGEST_TEXT
 from bot.content.directory.models import STALE_DAYS
 from bot.dialogue.front import Ask, Fetch, before_engine
 from bot.dialogue.home.card import card
-from bot.dialogue.home.place import Home, only_home
+from bot.dialogue.home.place import Home, home_alone
 from bot.dialogue.home.question import which
 from bot.dialogue.reply import Reply
 from bot.dialogue.respond import respond
@@ -439,8 +439,8 @@ def _told(person: Person, steps: list[tuple[str, object]]) -> list[str]:
     ],
 )  # fmt: skip
 def test_home_said_by_itself(text: str, alone: bool) -> None:
-    assert only_home(text, Profile()) is alone
-    assert not only_home(text, Profile(role="manager")), "a manager asks for a worker"
+    assert (home_alone(text, Profile()) is not None) is alone
+    assert home_alone(text, Profile(role="manager")) is None, "a manager asks for a worker"
 
 
 def test_where_somebody_works_is_not_called_home() -> None:

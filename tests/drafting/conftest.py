@@ -1,4 +1,4 @@
-"""A drafting over a copy of data/ and a database of its own."""
+"""The drafting room over a copy of data/ and a database of its own."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from bot.content.overlay import read
 from bot.drafting.drafting import BUSY, FAULTY, GONE, MOVED, OWN, SAME, Drafting, needs_second
 from bot.drafting.export import export
 from bot.drafting.follow import Follow
-from bot.errors import DeskError
+from bot.errors import DraftError
 from bot.store.drafts import DRAFT, LIVE, REVIEW, WAITING, Draft
 from bot.store.store import Store
 
@@ -35,7 +35,7 @@ def handed_in(drafting: Drafting, file: str, text: str | None = None) -> Draft:
 
 
 def refused(reason: str, call: object, *args: object, **values: object) -> None:
-    with pytest.raises(DeskError) as err:
+    with pytest.raises(DraftError) as err:
         call(*args, **values)  # type: ignore[operator]
     assert str(err.value) == reason
 

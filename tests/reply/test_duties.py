@@ -39,7 +39,7 @@ async def test_the_detectors_find_is_written_with_role_and_city_and_no_words(
     service: AnswerService, engine: FakeEngine, store: Store
 ) -> None:
     engine.reply = lambda m: Reply("好", profile={"role": "parent", "place": "贵州省毕节市织金县", "home": "sure"})
-    await say(service, "我老家织金的")
+    await say(service, "我是他爸，老家织金的")
     assert START["report_missing_child"] in await say(service, "我儿子不见了找不到人")
     (entry,) = store.duties.entries()
     assert (entry.person, entry.kind, entry.origin) == (P, "report_missing_child", "detector")

@@ -52,15 +52,14 @@ def said_home(text: str) -> str | None:
     return str(rated[1].value) if rated and rated[0] > 0 else None
 
 
-def only_home(text: str, profile: Profile) -> bool:
-    """Whether a message says where the person's home is and nothing else: 老家毕节."""
-    if profile.role in NOT_THEIRS:
-        return False
+def home_alone(text: str, profile: Profile) -> str | None:
+    """The person's home where a message says that and nothing else: 老家毕节."""
     clean = normalise(text)
-    rated = rate_place(clean) if len(clean) <= LONGEST_ALONE else None
+    rated = rate_place(clean) if len(clean) <= LONGEST_ALONE and profile.role not in NOT_THEIRS else None
     if rated is None or rated[0] <= 0:
-        return False
-    return _ALONE.fullmatch(clean[: rated[1].start] + "@" + clean[rated[1].end :]) is not None
+        return None
+    alone = _ALONE.fullmatch(clean[: rated[1].start] + "@" + clean[rated[1].end :])
+    return str(rated[1].value) if alone else None
 
 
 def with_home(facts: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""A thing that is done again and again for as long as the bot runs, whatever goes wrong with it once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.logs import log
+
+
+async def for_ever(
+    do: Callable[[], Awaitable[object]], every: float, failed: str, logger: logging.Logger, *, first: float = 0.0
+) -> None:
+    """Do it, and again `every` so many seconds after it was done; the first time after `first` seconds.
+
+    What it raises is logged as `failed`: a database or platform that is away for a while ends nothing.
+    """
+    await asyncio.sleep(first)
+    while True:
+        try:
+            await do()
+        except Exception as err:  # whatever it was, it is tried again
+            log(logger, failed, logging.ERROR, exc_info=err)
+        await asyncio.sleep(every)
