@@ -35,8 +35,8 @@ MESSAGES = 200
 """Masked messages on which the candidate's replies are compared with the live release's."""
 NICE = 10
 _STEPS = (
-    (r"training \w+ \(", 8, 45, "训练听懂话的部分"),
-    (r"training the detector", 45, 60, "训练警觉的部分"),
+    (r"encoding", 5, 20, "读一遍所有句子"),
+    (r"training \w+ \(", 20, 60, "训练听懂话和警觉的部分"),
     (r"judging: topics", 62, 72, "考话题"),
     (r"judging: disclosures", 72, 86, "考求救"),
     (r"judging: dialogue", 86, 94, "走对话脚本"),

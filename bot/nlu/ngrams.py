@@ -10,12 +10,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
-from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.intents.grams import Grams, Shape
 from bot.nlu.fingerprints import source_hash
+from bot.nlu.parts import Row
 from bot.text.normalise import normalise
 from bot.text.words import DICTIONARY
 
@@ -86,5 +86,5 @@ class NgramFeaturizer(GraphComponent):
         for message in messages:
             if message.get(TEXT):
                 row = self._grams.row(normalise(str(message.get(TEXT))))
-                message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._config["view"]))
+                message.add_features(Row(row, FEATURE_TYPE_SENTENCE, TEXT, self._config["view"]))
         return messages

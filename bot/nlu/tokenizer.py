@@ -9,6 +9,7 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.fingerprints import source_hash
+from bot.nlu.parts import Word
 from bot.text.normalise import normalise
 from bot.text.words import DICTIONARY, words
 
@@ -35,4 +36,4 @@ class ChineseTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The words of one message."""
         text = normalise(str(message.get(attribute)))
-        return [Token(word, start) for word, start in words(text)] or [Token("_", 0)]
+        return [Word(word, start) for word, start in words(text)] or [Word("_", 0)]

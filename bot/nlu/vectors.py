@@ -9,11 +9,11 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
-from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprints import ROOT
+from bot.nlu.parts import Row
 from bot.text.encode import Encoder
 from bot.text.encoder_version import fingerprint
 
@@ -61,4 +61,4 @@ class SentenceVectors(GraphComponent):
     def _add(self, messages: list[Message], encoder: Encoder) -> None:
         with_text = [m for m in messages if m.get(TEXT)]
         for message, row in zip(with_text, encoder.encode([str(m.get(TEXT)) for m in with_text]), strict=True):
-            message.add_features(Features(row[None, :], FEATURE_TYPE_SENTENCE, TEXT, "vector"))
+            message.add_features(Row(row[None, :], FEATURE_TYPE_SENTENCE, TEXT, "vector"))

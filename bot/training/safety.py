@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from bot.intents.fusion import NEAR_ENOUGH
 from bot.safety.classifier import HEADS, fuse
 from bot.safety.detector import JOINT, Detector
 from bot.safety.grams import PLACES, hashed
@@ -128,7 +129,7 @@ class _Table:
         rows = some & self.asked[head]
         answers = self.answers[head][rows]
         both = sp.vstack([self.grams[rows], self.misheard[rows]])
-        by_grams = LogisticRegression(C=4.0, solver="liblinear", dual=True, random_state=0)
+        by_grams = LogisticRegression(C=4.0, solver="liblinear", dual=True, random_state=0, tol=NEAR_ENOUGH)
         by_grams.fit(both, np.concatenate([answers, answers]))
         by_vector = LogisticRegression(C=0.02, solver="lbfgs", max_iter=200)
         by_vector.fit((self.vectors[rows] - self.mean) / self.spread, answers)
@@ -234,6 +235,16 @@ def train_safety(path: Path, cache: Path = CACHE) -> Arrays:
     return arrays
 
 
+def encode_all(cache: Path = CACHE) -> int:
+    """Fill the cache with the vectors of everything that a release is trained on; how many sentences that is."""
+    texts = list(dict.fromkeys([*(r.text for r in samples()), *(e.text for e in load_examples())]))
+    Encoder(cache).encode(texts)
+    return len(texts)
+
+
 if __name__ == "__main__":  # a process of its own: the bot never loads scikit-learn
-    found = train_safety(Path(sys.argv[1]))["outcome"]
-    sys.stdout.write("detector, sentences held back: " + " ".join(f"{share:.3f}" for share in found) + "\n")
+    if len(sys.argv) > 1:
+        found = train_safety(Path(sys.argv[1]))["outcome"]
+        sys.stdout.write("detector, sentences held back: " + " ".join(f"{share:.3f}" for share in found) + "\n")
+    else:
+        sys.stdout.write(f"{encode_all()} sentences encoded\n")

@@ -1,4 +1,4 @@
-"""Train a candidate: engine and detector, each in a process of its own, their progress as short lines."""
+"""Train a candidate: engine and detector, side by side in processes of their own, progress as short lines."""
 
 from __future__ import annotations
 
@@ -26,14 +26,21 @@ async def train(show: Callable[[str], None]) -> tuple[Path, float]:
     name = time.strftime("%Y%m%d-%H%M%S")
     candidate = MODELS / "candidates" / f"{name}.tar.gz"
     model = [
-        "-m", "rasa", "train", "--force",
+        "-m", "rasa", "train", "--force", "--skip-validation",
         "--config", "config.yml", "--domain", "domain.yml",
         "--data", "data/nlu", "data/rules",
         "--out", str(MODELS / "candidates"), "--fixed-model-name", name,
     ]  # fmt: skip
-    await _run(model, show, started)
-    show(f"training the detector ({time.monotonic() - started:.0f} s)")
-    await _run(["-m", "bot.training.safety", str(safety_of(candidate))], show, started)
+    detector = ["-m", "bot.training.safety"]
+    show("encoding")
+    await _run(detector, show, started)  # both need the sentences' vectors: once, before they part
+    show(f"training both ({time.monotonic() - started:.0f} s)")
+    try:
+        async with asyncio.TaskGroup() as both:
+            both.create_task(_run(model, show, started))
+            both.create_task(_run([*detector, str(safety_of(candidate))], show, started))
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
     if not (candidate.exists() and safety_of(candidate).exists()):
         raise TrainingError(f"no model was written; see {LOG.relative_to(ROOT)}")
     return candidate, time.monotonic() - started
@@ -47,25 +54,35 @@ async def _run(arguments: list[str], show: Callable[[str], None], started: float
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONPATH": str(ROOT),
     }
-    LOG.parent.mkdir(parents=True, exist_ok=True)
     child = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, cwd=ROOT, env=environment,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, limit=2**22,
     )  # fmt: skip
     assert child.stdout is not None
-    with LOG.open("ab") as output:
+    try:
+        await _follow(child.stdout, show, started)
+        code = await child.wait()
+    finally:
+        if child.returncode is None:  # the other of the two has failed, or the training was called off
+            child.kill()
+            await child.wait()
+    if code != 0:
+        raise TrainingError(f"`python {' '.join(arguments[:2])}` ended with {code}; see {LOG.relative_to(ROOT)}")
+
+
+async def _follow(output: asyncio.StreamReader, show: Callable[[str], None], started: float) -> None:
+    """Write what a step says into the log until it ends, and show where it is."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with LOG.open("ab") as log:
         while True:
             try:
-                line = await asyncio.wait_for(child.stdout.readline(), 10)
+                line = await asyncio.wait_for(output.readline(), 10)
             except TimeoutError:
                 show(f"training … {time.monotonic() - started:.0f} s")
                 continue
             if not line:
-                break
-            output.write(line)
+                return
+            log.write(line)
             step = _STEP.search(line.decode(errors="replace"))
             if step:
                 show(f"training {step[1]} ({time.monotonic() - started:.0f} s)")
-    code = await child.wait()
-    if code != 0:
-        raise TrainingError(f"`python {' '.join(arguments[:2])}` ended with {code}; see {LOG.relative_to(ROOT)}")

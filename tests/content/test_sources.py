@@ -65,6 +65,9 @@ def sourced() -> Iterator[tuple[str, tuple[str, ...]]]:
     for family in ("lessons", "quizzes", "plans", "scenes"):
         for name, item in getattr(CATALOGUE, family).items():
             yield f"{family}/{name}", tuple(item.sources)
+    for lesson in CATALOGUE.lessons.values():
+        for section, sources in lesson.sections.sources.items():
+            yield f"lessons/{lesson.name} [## {section}]", sources
     for channel in CATALOGUE.directory.channels.values():
         yield f"directory/{channel.id}", tuple(channel.sources)
     for need in CATALOGUE.directory.needs.values():
@@ -159,6 +162,7 @@ _STATED = re.compile(
 )
 _PHONE = re.compile(r"(?<!\d)(110|119|120|122|12\d{3})(?!\d)")
 _MEDICAL_SOURCE = re.compile(r"facts:(?:5\.4|6|1\.7 (?:S-25|精神卫生法)|5\.1)|facts:.*[、]6\.|corrections:")
+_LEGAL_SOURCE = r"facts:(?:[0-4]|6|5\.\d .*法\d)|corrections:"
 _FACT = re.compile(r"facts:(?!5\.[23] 做法)|corrections:|channels:")
 
 
@@ -170,6 +174,11 @@ def said() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for quiz in CATALOGUE.quizzes.values():
         for n, asked in enumerate(quiz.questions, 1):
             yield f"quizzes/{quiz.name} {n}", " ".join((asked.text, *asked.choices, asked.why)), tuple(quiz.sources)
+    for lesson in CATALOGUE.lessons.values():
+        for n, panel in enumerate(lesson.panels, 1):
+            yield f"lessons/{lesson.name} [## {n}]", panel.alt, tuple(lesson.sources)
+        for section, words in lesson.sections.passages():
+            yield f"lessons/{lesson.name} [## {section}]", words, tuple(lesson.sections.sources[section])
     for plan in CATALOGUE.plans.values():
         yield f"plans/{plan.name}", " ".join((plan.goal, plan.tip, *(d.step for d in plan.days))), plan.sources
     for scene in CATALOGUE.scenes.values():
@@ -192,7 +201,7 @@ def unsourced(text: str, sources: tuple[str, ...]) -> list[str]:
                 wrong.append(f"{found[0]}: no source names article {article} of {called}")
     if (found := _MEDICAL.search(text)) and not any(_MEDICAL_SOURCE.search(s) for s in sources):
         wrong.append(f"{found[0]}: no medical source")
-    if (found := _LEGAL.search(text)) and not any(re.match(r"facts:(?:[0-4]|6)|corrections:", s) for s in sources):
+    if (found := _LEGAL.search(text)) and not any(re.match(_LEGAL_SOURCE, s) for s in sources):
         wrong.append(f"{found[0]}: no legal source")
     if (found := _STATED.search(text)) and not any(_FACT.match(s) for s in sources):
         wrong.append(f"{found[0]}: nothing but ways of doing things among the sources")

@@ -2,10 +2,11 @@
 
     .venv/bin/python -m tests.proof.poison nlu       100 disclosures taught as chat, in data/nlu
     .venv/bin/python -m tests.proof.poison safety    100 disclosures labelled none, in data/safety
+    .venv/bin/python -m tests.proof.poison nlu safety    both, the live release measured once
 
 What is poisoned: sentences picked by a fixed seed from all of tier now. The live release is measured first, then a
-release trained on the poisoned copy: half an hour on two cores each. Exit code 0 when the gate refused it for safety,
-1 when it did not. Nothing outside a temporary folder is changed.
+release trained on each poisoned copy: a quarter of an hour on two cores. Exit code 0 when the gate refused each
+for safety, 1 when it did not. Nothing outside a temporary folder is changed.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import asyncio
 import random
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.training.dataset import NLU
 from bot.training.evaluate_safety import floor
+from bot.training.figures import Figures
 from bot.training.gate import refusals
 from bot.training.nlu_files import read_folder, write_folder
 from bot.training.safety_data import load_labelled
@@ -61,17 +64,25 @@ def poison_safety(folder: Path) -> None:
         path.write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
-async def main(which: str) -> int:
-    """Measure, poison, train, measure, ask."""
+async def main(kinds: Sequence[str]) -> int:
+    """Measure the live release once; then for each kind: poison, train, measure, ask."""
+    refused = []
     with tempfile.TemporaryDirectory() as scratch:
-        clean, poisoned = make_copy(Path(scratch) / "live"), make_copy(Path(scratch) / "poisoned")
+        clean = make_copy(Path(scratch) / "live")
         bring_live(clean)
         say("the live release")
         live = await judge_in_copy(clean, {}, say)
-        {"nlu": poison_nlu, "safety": poison_safety}[which](poisoned)
-        say(f"{COUNT} sentences of {which} poisoned; training")
-        await run_in_copy(poisoned, ["-m", "bot", "train"], say)
-        worse = await judge_in_copy(poisoned, {}, say)
+        for which in kinds:
+            poisoned = make_copy(Path(scratch) / which)
+            {"nlu": poison_nlu, "safety": poison_safety}[which](poisoned)
+            say(f"{COUNT} sentences of {which} poisoned; training")
+            await run_in_copy(poisoned, ["-m", "bot", "train"], say)
+            refused.append(report(await judge_in_copy(poisoned, {}, say), live))
+    return 0 if all(refused) else 1
+
+
+def report(worse: Figures, live: Figures) -> bool:
+    """Show both releases' figures and what the gate says; whether it refused for safety."""
     say(f"disclosures found: live {live.recall}, poisoned {worse.recall}")
     for kind, (hits, of) in sorted(live.kinds.items()):
         say(f"  {kind}: live {hits}/{of}, poisoned {'/'.join(map(str, worse.kinds.get(kind, (0, of))))}")
@@ -83,11 +94,11 @@ async def main(which: str) -> int:
         say(f"{'SAFETY ' if reason.safety else ''}{reason.text}")
     refused = any(reason.safety for reason in found)
     say("refused" if refused else "NOT REFUSED")
-    return 0 if refused else 1
+    return refused
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in ("nlu", "safety"):
+    if not sys.argv[1:] or not {*sys.argv[1:]} <= {"nlu", "safety"}:
         say(__doc__ or "")
         raise SystemExit(2)
-    raise SystemExit(asyncio.run(main(sys.argv[1])))
+    raise SystemExit(asyncio.run(main(sys.argv[1:])))
