@@ -23,9 +23,12 @@ SURE = typer.Option(
 
 def _desk(channel: Channel) -> Desk:
     from bot.content.catalogue import load_catalogue
+    from bot.people.staffed import Staffed
     from bot.reply.desk import CUSTOM, Desk
+    from bot.settings import load_settings
 
-    return Desk(channel.store, load_catalogue(), lambda: channel.client.account.can(CUSTOM))
+    staffed = Staffed.read(load_settings().desk.staffed_hours)
+    return Desk(channel.store, load_catalogue(), lambda: channel.client.account.can(CUSTOM), staffed=staffed)
 
 
 def _stop(reason: str, code: int = 1) -> typer.Exit:
@@ -35,11 +38,15 @@ def _stop(reason: str, code: int = 1) -> typer.Exit:
 
 @desk.command("status")
 def status() -> None:
-    """Whom somebody has taken over, and how the desk is set."""
+    """Who wants a person, whom somebody has taken over, and how the desk is set."""
     from bot.channel import run_with_channel
 
     async def show(channel: Channel) -> None:
-        rules = _desk(channel).rules()
+        at = _desk(channel)
+        rules = at.rules()
+        for asked in at.requests():
+            said = time.strftime("%Y-%m-%d %H:%M", time.localtime(asked.at))
+            typer.echo(f"conversation {asked.conversation}: wants a person since {said}")
         for handover in channel.store.handovers.all():
             talk = next(iter(channel.store.conversations.of_person(handover.person, 1)), None)
             last = time.strftime("%Y-%m-%d %H:%M", time.localtime(handover.last))

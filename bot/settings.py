@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEV_SECRET = "qiangua-dev-secret-key"  # noqa: S105 - public on purpose; production refuses it
 DEV_TOKEN = "qiangua-dev"  # noqa: S105 - the same
 DEV_APP_ID = "wxqianguadev00000"
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
 
 
 class _Base(BaseSettings):
@@ -159,6 +160,14 @@ class SpeechSettings(_Base):
     """Seconds for download and recognition together; the rest of WeChat's five is for the answer."""
 
 
+class DeskSettings(_Base):
+    """The officers who may answer beside the bot."""
+
+    staffed_hours: str = Field("", regex=rf"^(?:[1-7]{{1,7}} {_CLOCK}-{_CLOCK})?$")
+    """When they are there, on Beijing's clock: `12345 9:00-17:30`, 1 is Monday; empty: never. What is set in the
+    console (真人值班) goes before it."""
+
+
 class EngineSettings(_Base):
     """The engine (Rasa) and the action server, both on loopback."""
 
@@ -193,6 +202,7 @@ class Settings:
         self.wechat = WeChatSettings()
         self.limits = LimitSettings()
         self.speech = SpeechSettings()
+        self.desk = DeskSettings()
         self.engine = EngineSettings()
         self.bench = BenchSettings()
         if self.app.env == "production":

@@ -34,6 +34,7 @@ from bot.limits.counts import create_counts
 from bot.limits.flood import Flood
 from bot.limits.pages import limit_pages
 from bot.logs import log
+from bot.people.staffed import Staffed
 from bot.releases import ReleaseWatch, load_classifier
 from bot.reply.answer import AnswerService
 from bot.reply.desk import Desk
@@ -86,7 +87,9 @@ class Product:
         self._detector = load_detector()
         turns = TurnTaker(self._shelf, self._detector, self.engine)
         self._tickets = Tickets(settings.app.derived_key("ticket"), settings.public_url)
-        self._showing = Showing(self._store, self._shelf, turns.clock, self._tickets.address)
+        self._showing = Showing(
+            self._store, self._shelf, turns.clock, self._tickets.address, lambda: self._desk.staffed()
+        )
         limits = settings.limits
         counts = create_counts(settings.wechat.redis_url)
         flood = Flood(counts, limits.limit_person)
@@ -96,7 +99,10 @@ class Product:
         )  # fmt: skip
         self.channel = Channel(settings, self._store, self._shelf)
         self._speech = create_speech(settings.speech, self.channel.client)
-        self._desk = Desk(self._store, self._shelf.present, lambda: self.channel.client.account.can(CUSTOM))
+        self._desk = Desk(
+            self._store, self._shelf.present, lambda: self.channel.client.account.can(CUSTOM),
+            staffed=Staffed.read(settings.desk.staffed_hours),
+        )  # fmt: skip
         self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
         self.actions = actions_process(settings)
         self._health = Health(self._store, lambda: self.engine.ready, lambda: self.actions.ready)

@@ -67,12 +67,16 @@ def test_the_desk(store: Store) -> None:
     assert run("desk", "rules", "--by", "li", "--days", "1", "--start", "9", "--end", "10:00").exit_code == 2
     assert run("desk", "rules", "--by", "li", "--days", "12345", "--back", "3").exit_code == 0
     assert "周一到周五 9:00到17:30; back after 3 h" in run("desk", "status").output
+    asked = Line(time.time(), "text", "转人工", "答", "understood", intent="talk_to_human")
+    store.conversations.add(P, asked, None, ("想找真人",))
+    assert "conversation 1: wants a person since" in run("desk", "status").output
     assert run("desk", "say", "1", "在", "--by", "li").exit_code == 1
     assert run("desk", "take", "1", "--by", "li").exit_code == 0
     assert run("desk", "take", "1", "--by", "wang").exit_code == 1
     assert "next message" in run("desk", "say", "1", "在", "--by", "li").output
     assert run("desk", "say", "1", " ", "--by", "li").exit_code == 2
     assert "conversation 1: li" in run("desk", "status").output
+    assert "wants a person" not in run("desk", "status").output
     assert run("desk", "back", "1", "--by", "li").exit_code == 0
     assert run("desk", "back", "1", "--by", "li").exit_code == 1
     assert [d.action for d in reversed(store.audit.entries())] == [

@@ -24,4 +24,6 @@ class Alerts:
                 )
         if allowed(role, May.TALKS) and (waiting := self._desk.store.handovers.waiting()):
             found.append((f"有 {waiting} 个人在等真人回话。", "/admin/desk"))
+        if allowed(role, May.TALKS) and (asked := len(self._desk.requests())):
+            found.append((f"有 {asked} 个人想找真人，还没有人接。", "/admin/desk"))
         return tuple(found)

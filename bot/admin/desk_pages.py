@@ -10,7 +10,7 @@ from bot.admin.guard import Route
 from bot.admin.roles import May
 from bot.admin.visit import Visit
 from bot.people.staffed import Staffed, read_clock, show_clock
-from bot.reply.desk import LONGEST, Desk, Rules, Window
+from bot.reply.desk import GOOD_FOR, LONGEST, Desk, Rules, Window
 from bot.store.conversations import Conversation
 from bot.store.desk import Handover
 
@@ -37,9 +37,11 @@ class DeskPages:
     ) -> HTTPResponse:
         """Everybody who is taken over, and the settings."""
         rules = await visit.db(self._desk.rules)
+        asked = await visit.db(self._desk.requests)
         await visit.note("desk_view")
         return visit.page(
             "desk.html", status, rows=await visit.db(self._rows), rules=rules, days=DAYS, wrong=wrong,
+            asked=[(r, r.at + GOOD_FOR, rules.staffed is not None and rules.staffed.now(r.at)) for r in asked],
             form=form or _form(rules), staffed=rules.staffed is not None and rules.staffed.now(self._desk.clock()),
         )  # fmt: skip
 

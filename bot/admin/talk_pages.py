@@ -66,6 +66,7 @@ class TalkPages:
         return visit.page(
             "talks.html", talks=found, asked=asked, more=more, titles=self._titles, roles_told=ROLES,
             kinds=self._pages(protocols=True), topics=self._pages(protocols=False), tags=await visit.db(store.tags),
+            asked_for={request.conversation for request in await visit.db(self._desk.requests)},
         )  # fmt: skip
 
     async def show(self, visit: Visit, talk_id: int) -> HTTPResponse:

@@ -31,7 +31,7 @@ _LINES = {
     "again again_still again_all another_way cannot_call sad_face english "
     "bot_challenge insult chitchat human feedback_good feedback_bad privacy deleted out_of_scope not_yet unsure "
     "none_of_these picked_wrong engine_away late nothing_kept image voice video location link file other "
-    "human_here human_gone human_hours "
+    "human_asked human_later human_here human_gone human_hours "
     "concern concern_young need_help are_you_safe are_you_safe_again am_safe not_safe good_safe share",
     "limits": "slow_down busy page",
     "tabs": "ask learn urgent show_menu lesson_list quiz_start scene_list lessons danger_now guardian_hotlines "

@@ -10,6 +10,7 @@ from typing import Any
 _CHINA = 8 * 3600
 _DAYS = "一二三四五六日"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_WRITTEN = re.compile(r"([1-7]{1,7}) (\d{1,2}:\d\d)-(\d{1,2}:\d\d)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,16 @@ class Staffed:
         if not data or not data.get("days"):
             return None
         return cls(tuple(sorted({int(day) for day in data["days"]})), int(data["start"]), int(data["end"]))
+
+    @classmethod
+    def read(cls, text: str) -> Staffed | None:
+        """Read `12345 9:00-17:30` (1 is Monday); None for nothing. Raises ValueError."""
+        if not text.strip():
+            return None
+        found = _WRITTEN.fullmatch(text.strip())
+        if found is None:
+            raise ValueError("days and hours are written 12345 9:00-17:30, 1 is Monday")
+        return cls(tuple(sorted({int(day) - 1 for day in found[1]})), read_clock(found[2]), read_clock(found[3]))
 
 
 def read_clock(text: str) -> int:

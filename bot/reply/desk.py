@@ -15,8 +15,9 @@ from bot.content.catalogue import Catalogue
 from bot.dialogue.address import as_you
 from bot.dialogue.reply import Reply
 from bot.people.staffed import Staffed
+from bot.reply.transcript import WANTS_HUMAN
 from bot.store.conversations import OFFICER, Line
-from bot.store.desk import Handover
+from bot.store.desk import Handover, Request
 from bot.store.outbox import Letter
 from bot.store.store import Store
 
@@ -25,7 +26,8 @@ WINDOW, NEXT = "window", "next"
 """How an officer's words go: at once, as a customer message; or with the person's next message."""
 LONGEST = 500
 """Characters of an officer's message: it fits one customer message (2,048 bytes)."""
-_GOOD_FOR = 48 * 3600.0
+GOOD_FOR = 48 * 3600.0
+"""Seconds in which WeChat lets us write after a person's message; what is older than that is no longer waited with."""
 AUTOMATIC = "自动"
 _NIGHT = Staffed(tuple(range(7)), 21 * 60 + 30, 7 * 60 + 30)
 """When nobody is woken by what a program decides to say."""
@@ -71,15 +73,18 @@ class Desk:
         catalogue: Catalogue,
         can_write: Callable[[], bool] = lambda: False,
         clock: Callable[[], float] = time.time,
+        staffed: Staffed | None = None,
     ) -> None:
-        """`can_write`: whether the account may send customer messages at all."""
+        """`can_write`: whether the account may send customer messages at all; `staffed`: the hours until somebody sets
+        others in the console."""
         self.store, self._catalogue, self._can_write, self.clock = store, catalogue, can_write, clock
+        self._staffed = staffed
 
     def rules(self) -> Rules:
         """As they are set."""
         found = self.store.desk.all()
         return Rules(
-            Staffed.from_dict(found.get("staffed")),
+            Staffed.from_dict(found["staffed"]) if "staffed" in found else self._staffed,
             int(found.get("back", Rules.back)),
             int(found.get("remind", Rules.remind)),
             tuple(found.get("canned", CANNED)),
@@ -88,6 +93,16 @@ class Desk:
     def set_rules(self, rules: Rules) -> None:
         """Set them anew."""
         self.store.desk.put(rules.as_dict())
+
+    def staffed(self) -> Staffed | None:
+        """When officers are there; None for never."""
+        return self.rules().staffed
+
+    def requests(self) -> list[Request]:
+        """Who wants a person and has got none yet, the longest waiting first; nobody while no hours are set, for then
+        nobody was told of persons."""
+        since = self.clock() - GOOD_FOR
+        return self.store.handovers.requests(WANTS_HUMAN, since) if self.staffed() is not None else []
 
     def window(self, person: str) -> Window:
         """What WeChat lets us write to this person now."""
@@ -157,7 +172,7 @@ class Desk:
         if way == WINDOW:
             body = {"msgtype": "text", "text": {"content": text}}
             key = f"{OFFICER}-{secrets.token_hex(16)}"
-            self.store.outbox.put([Letter(person, key, OFFICER, CUSTOM, body, now, now + _GOOD_FOR)])
+            self.store.outbox.put([Letter(person, key, OFFICER, CUSTOM, body, now, now + GOOD_FOR)])
         else:
             self.store.kept.keep_late_reply(person, Reply(text, intent=OFFICER))
         self.store.conversations.add(person, Line(now, OFFICER, None, text, way, by=by), None)

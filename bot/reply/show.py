@@ -18,17 +18,20 @@ from bot.dialogue.offer import offer, question, tell_weekly
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.people.names import hide
+from bot.people.staffed import Staffed
 from bot.reply.behind import Notice, TooLate
 from bot.reply.duties import DutyLog
+from bot.reply.human import wanted, with_hours
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import metered
 from bot.reply.render import render
-from bot.reply.transcript import HUMAN, UNSURE, line, masked, not_kept, tags
+from bot.reply.transcript import HUMAN, UNSURE, WANTS_HUMAN, line, masked, not_kept
 from bot.reply.turn import join
 from bot.store.conversations import OFFICER, Line
 from bot.store.database import once_more
+from bot.store.desk import ASKS
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
@@ -46,9 +49,11 @@ class Showing:
         catalogue: Catalogue | Shelf,
         clock: Callable[[], float],
         address: Callable[[str, str], str] = lambda person, path: path,
+        staffed: Callable[[], Staffed | None] = lambda: None,
     ) -> None:
-        """`address`: from a person and a path of ours to the link they get."""
+        """`address`: from a person and a path of ours to the link they get; `staffed`: when officers are there."""
         self._store, self._shelf, self._clock, self._address = store, Shelf.of(catalogue), clock, address
+        self._staffed = staffed
         self._remembered: set[str] = set()
         self._locks = Locks()
         self._duties = DutyLog(store, clock)
@@ -89,6 +94,9 @@ class Showing:
                 for earlier in reversed(answers):
                     reply = join(earlier, reply)
                 reply = with_lesson(talk, reply, lessons, catalogue)
+            asks = wanted(reply, catalogue)
+            if asks:
+                reply = with_hours(reply, await self._db(self._staffed), catalogue, now)
             with metered("reply"):
                 first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
@@ -96,7 +104,8 @@ class Showing:
             after = await self.move(person, talk, first, asked, said)
             if to is not None:
                 kept_line = line(to, first, text, after, catalogue, now)
-                await self._write_down(person, kept_line, after.profile.role, tags(reply))
+                kept_line = replace(kept_line, intent=ASKS) if asks else kept_line
+                await self._write_down(person, kept_line, after.profile.role, (WANTS_HUMAN,) if asks else ())
         return text
 
     async def officer_of(self, person: str) -> str | None:

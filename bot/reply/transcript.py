@@ -63,11 +63,6 @@ def masked(incoming: Incoming, names: tuple[str, ...] | list[str]) -> str | None
     return mask(hide(incoming.text, names)) if incoming.kind == "text" else None
 
 
-def tags(reply: Reply) -> tuple[str, ...]:
-    """Tags a conversation gets by itself."""
-    return (WANTS_HUMAN,) if reply.intent == "talk_to_human" else ()
-
-
 def not_kept(person: str, err: Exception) -> None:
     """A line could not be written: the answer goes out all the same."""
     log(logger, "conversation not written", logging.ERROR, person=short(person), exc_info=err)

@@ -8,7 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.store.tables import desk, handovers, lines, people
+from bot.store.conversations import OFFICER
+from bot.store.tables import conversations, desk, handovers, lines, people
+
+ASKS = "talk_to_human"
+"""The intent of a line in which a person is asked for."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,15 @@ class Handover:
     officer: str
     began: float
     last: float
+
+
+@dataclass(frozen=True)
+class Request:
+    """Somebody wants a person: in which conversation, and when they last said so (seconds since 1970)."""
+
+    conversation: int
+    person: str
+    at: float
 
 
 class Handovers:
@@ -70,6 +83,23 @@ class Handovers:
         with self._engine.connect() as connection:
             query = sa.select(sa.func.count()).select_from(handovers).where(newer)
             return int(connection.execute(query).scalar() or 0)
+
+    def requests(self, tag: str, since: float) -> list[Request]:
+        """Who asked for a person since a moment and has got none: nobody has taken them over, no officer wrote to them
+        afterwards, and the conversation, which bears the tag, was not looked through since."""
+        c, asked, word = conversations.c, lines.alias(), lines.alias()
+        answered = sa.exists().where(word.c.person == asked.c.person, word.c.kind == OFFICER, word.c.at >= asked.c.at)
+        query = (
+            sa.select(c.id, c.person, sa.func.max(asked.c.at))
+            .select_from(conversations.join(asked, asked.c.conversation == c.id))
+            .where(asked.c.intent == ASKS, asked.c.at >= since, c.reviewed.is_(None))
+            .where(c.tags.contains(f"|{tag}|", autoescape=True), ~answered)
+            .where(~sa.exists().where(handovers.c.person == c.person))
+            .group_by(c.id, c.person)
+            .order_by(sa.func.max(asked.c.at))
+        )
+        with self._engine.connect() as connection:
+            return [Request(*row) for row in connection.execute(query)]
 
     def _read(self, which: sa.sql.ColumnElement[bool]) -> list[Handover]:
         with self._engine.connect() as connection:

@@ -12,7 +12,9 @@ from bot.admin.script import script_of
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
-from bot.reply.desk import Desk
+from bot.people.staffed import Staffed
+from bot.reply.desk import Desk, Rules
+from bot.reply.transcript import WANTS_HUMAN
 from bot.scripts import message
 from bot.store.conversations import OFFICER, Line
 from tests.admin.conftest import Site, post
@@ -116,6 +118,31 @@ async def test_a_person_is_taken_over_written_to_and_handed_back(site: Site, des
         "take_over", "officer_says", "hand_back",
     ]  # fmt: skip
     assert not any("您好" in d.detail for d in site.store.audit.entries()), "no words in the audit log"
+
+
+def _another_day(moment: float) -> int:
+    """A day of the week that is neither this moment's nor the one before."""
+    return next(day for day in range(7) if not Staffed((day,), 0, 0).now(moment))
+
+
+async def test_who_wants_a_person_stands_on_every_page_until_somebody_has_looked(site: Site, desk: Desk) -> None:
+    number = talk(site, "我想跟人说说", intent="talk_to_human")
+    site.store.conversations.add(P, Line(site.clock(), "text", "转人工", "答", "understood"), None, (WANTS_HUMAN,))
+    officer, editor = await site.signed_in("safeguarding"), await site.signed_in("editor")
+    words = "想找真人，还没有人接"
+    assert words not in (await officer.get("/admin/stats")).text, "no hours are set: nobody was told of persons"
+    desk.set_rules(Rules(Staffed(tuple(range(7)), 0, 0)))
+    assert "有 1 个人想找真人，还没有人接。" in (await officer.get("/admin/stats")).text
+    assert words not in (await editor.get("/admin/stats")).text
+    assert words in (await officer.get("/admin/talks")).text
+    page = (await officer.get("/admin/desk")).text
+    assert f'href="/admin/talks/{number}"' in page
+    assert "那时没有人值班" not in page
+    assert P[:8] not in page
+    desk.set_rules(Rules(Staffed((_another_day(site.clock()),), 0, 1)))
+    assert "那时没有人值班" in (await officer.get("/admin/desk")).text
+    await post(officer, f"/admin/talks/{number}", do="review")
+    assert words not in (await officer.get("/admin/desk")).text
 
 
 async def test_who_has_deleted_their_data_is_not_there(site: Site) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.people.staffed import Staffed, read_clock, show_clock
+from bot.settings import DeskSettings
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 WEEK = Staffed((0, 1, 2, 3, 4), 9 * 60, 17 * 60 + 30)
@@ -51,3 +52,27 @@ def test_clocks_there_and_back(minutes: int) -> None:
 def test_any_text_is_a_clock_or_an_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         assert 0 <= read_clock(text) < 1440
+
+
+@pytest.mark.parametrize(
+    ("written", "staffed"),
+    [("12345 9:00-17:30", WEEK), (" 5 22:00-06:00 ", NIGHT), ("", None), ("  ", None)],
+)
+def test_written_in_a_setting(written: str, staffed: Staffed | None) -> None:
+    assert Staffed.read(written) == staffed
+
+
+@pytest.mark.parametrize("wrong", ["9:00-17:30", "8 9:00-17:30", "1 25:00-26:00", "1 9-17", "weekdays"])
+def test_a_setting_that_cannot_be_read(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match=r"days|time"):
+        Staffed.read(wrong)
+    monkeypatch.setenv("QIANGUA_STAFFED_HOURS", wrong)
+    with pytest.raises(ValueError, match="staffed_hours"):
+        DeskSettings()
+
+
+@given(st.text(max_size=20))
+def test_any_text_is_hours_or_an_error(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        found = Staffed.read(text)
+        assert found is None or found.days
