@@ -44,6 +44,38 @@ def test_what_was_published_is_listed_and_written(store: Store, tmp_path: Path) 
     assert store.drafts.in_force()  # elsewhere is not into data/
 
 
+def test_something_new_is_begun(store: Store) -> None:
+    def new(*words: str, by: str = "ann") -> str:
+        return CliRunner().invoke(app, ["content", "new", *words, "--by", by]).output
+
+    topic = ("topic", "parent", "night_shift", "--title", "夜班怎么带娃")
+    said = new(*topic)
+    assert "topics/parent_night_shift.md: a draft; go on at /admin/content/topics/parent_night_shift" in said
+    assert "no intent of this name is taught" in said
+    assert "there is a page, lesson" in new(*topic, by="bea")
+    assert "lower-case letters" in new("topic", "parent", "../x", "--title", "别的标题")
+    about = ("--need", "talk", "--about", "parent_homework")
+    assert "lessons/parent_small.md" in new("lesson", "parent", "small", "--title", "小处夸娃", *about)
+    assert "directory/needs.toml" in new("entry", "need", "--id", "night_school", "--name", "夜校在哪里报名")
+    assert "no division" in new("entry", "entry", "--name", "鼓楼区", "--channel", "psych_12356")
+    assert CliRunner().invoke(app, ["content", "new", *topic]).exit_code == 2, "whose it is must be said"
+    begun = {(d.file, d.authors) for d in store.drafts.under_way()}
+    files = ("topics/parent_night_shift.md", "lessons/parent_small.md", "quizzes/parent_small.toml")
+    assert begun == {(file, ("ann",)) for file in (*files, "directory/needs.toml")}
+    assert [d.action for d in store.audit.entries()] == ["content_begin"] * 4
+
+
+def test_every_refusal_has_words_here_and_in_the_console() -> None:
+    from bot.admin.content_room import REASONS
+    from bot.drafting.begin import CHOICE, NAME, TITLE_LENGTH, TITLE_TAKEN
+    from bot.drafting.drafting import BUSY, TAKEN
+    from bot.drafting.entry import NUMBER, PLACE
+
+    new = {CHOICE, NAME, TITLE_LENGTH, TITLE_TAKEN, BUSY, TAKEN, NUMBER, PLACE}
+    assert content_command.WHY.keys() == new
+    assert new <= REASONS.keys()
+
+
 def test_a_file_that_went_on_is_left(store: Store, tmp_path: Path) -> None:
     draft = store.drafts.begin(FILE, "another text", "and another", "ann")
     assert draft is not None

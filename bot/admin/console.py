@@ -14,6 +14,7 @@ from sanic.response import HTTPResponse
 from bot.admin.accounts_pages import AccountPages
 from bot.admin.alerts import Alerts
 from bot.admin.content_form import ContentForm
+from bot.admin.content_new import ContentNew
 from bot.admin.content_pages import ContentPages
 from bot.admin.content_room import ContentRoom, Editing
 from bot.admin.data_pages import DataPages
@@ -97,6 +98,7 @@ class Console:
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),
             ContentPages(content),
+            ContentNew(content),
             ContentForm(content),
             PlanPages(content),
             DutyPages(catalogue, desk),

@@ -19,7 +19,9 @@ from bot.admin.guard import Route
 from bot.admin.moments import read_moment
 from bot.admin.roles import May
 from bot.admin.visit import Sorry, Visit
+from bot.content.catalogue import DATA
 from bot.content.fields import Field, fields_of, fill, tidy
+from bot.content.names import taught
 from bot.content.overlay import read
 from bot.drafting.drafting import GONE, LONGEST, needs_second
 from bot.drafting.faults import Fault, beside
@@ -59,15 +61,18 @@ class ContentForm:
         faults = await visit.db(room.drafting.faults, file, text) if draft or typed is not None else []
         fields = [] if whole else fields_of(file, text)
         by_field, rest = beside(fields, faults, file)
+        twin = await visit.db(room.drafting.twin, file)
         may_write = visit.may(May.EDIT_CONTENT) and (draft is None or draft.state == DRAFT)
         return visit.page(
-            "content_form.html", status, file=file, kind=kind, title=room.title(file), address=room.address(file),
+            "content_form.html", status, file=file, kind=kind, title=room.title(file, text), address=room.address(file),
             kinds=KINDS, states=STATES, draft=draft, text=text, whole=whole, fields=self._grouped(fields),
             by_field={key: [explain(f, file) for f in found] for key, found in by_field.items()},
             rest=[explain(f, file) for f in rest], wrong=wrong, may_write=may_write, label=label, hint=hint,
             changed=difference(now, text), bubbles=await visit.db(bubbles, file, text, room.catalogue),
             own=draft is not None and visit.account.name in draft.authors, second=needs_second(file),
             moved=draft is not None and draft.base != now, why=REASONS.get(draft.note, draft.note) if draft else "",
+            is_new=not now, twin=twin, twin_at=room.address(twin.file) if twin else "",
+            untaught=kind == "topics" and name not in await visit.db(taught, DATA),
         )  # fmt: skip
 
     async def check(self, visit: Visit, kind: str, name: str) -> HTTPResponse:
@@ -107,6 +112,8 @@ class ContentForm:
                 await visit.db(drafting.back, draft, who, "")
             elif deed == "drop":
                 await visit.db(drafting.drop, draft, who)
+                if not draft.base and not await visit.db(drafting.there, file):
+                    return visit.back_to(f"/admin/content?kind={kind}", "content_dropped")
                 return visit.back_to(room.address(file), "content_dropped")
             elif deed == "compare_anew":
                 await visit.db(drafting.compare_anew, draft, who)
@@ -137,10 +144,11 @@ class ContentForm:
                 if due is None or due < time.time():
                     return await self.show(visit, kind, name, "选一个还没到的时间。", status=400)
             alone = visit.may(May.PUBLISH_ALONE)
-            await visit.db(room.drafting.approve, draft, visit.account.name, due, alone=alone)
+            live = await visit.db(room.drafting.approve, draft, visit.account.name, due, alone=alone)
         except DraftError as err:
             return await self.show(visit, kind, name, REASONS[str(err)], status=409)
-        return visit.back_to("/admin/content", "content_published" if due is None else "content_scheduled")
+        said = "content_published" if live else "content_scheduled" if due is not None else "content_twin"
+        return visit.back_to("/admin/content", said)
 
     async def page(self, visit: Visit, kind: str, name: str) -> HTTPResponse:
         """A lesson's page as people will see it."""
@@ -186,6 +194,8 @@ class ContentForm:
         if version is None or version.file != file or version.published is None:
             raise Sorry("没有这个版本。", 404)
         text = version.base if visit.field("before") == "1" else version.text
+        if not text:
+            raise Sorry("这一页以前还没有，退不回去。", 404)
         await visit.db(self._room.drafting.save, file, text, visit.account.name, 0)
         await visit.note("content_restore", file, f"#{version.id}")
         return visit.back_to(self._room.address(file), "content_saved")

@@ -24,6 +24,7 @@ _HINTS = {
     "confidence": "confirmed 查实了，partly_confirmed 没有全查实",
     "checked": "打过、或者看过官网，就改成今天",
 }  # fmt: skip
+_PANEL = "scene 在哪、什么时候；cast 谁、姿势、表情、站哪边；alt 图上有什么；narration 旁白；后面是谁说什么"
 _GROUPS = {
     "start": "第一次看到的", "more": "接着问", "still": "还是不行", "text": "文字版", "do": "今天就做",
     "grandparents": "转给老人的卡片", "group": "十分钟小组", "channel": "号码", "entry": "地方", "need": "需要",
@@ -43,7 +44,7 @@ def label(field: Field) -> str:
 
 def hint(field: Field) -> str:
     """How it is filled in, where that is not plain."""
-    return _HINTS.get(field.label, "")
+    return _PANEL if field.group.isdigit() else _HINTS.get(field.label, "")
 
 
 def group_name(group: str) -> str:

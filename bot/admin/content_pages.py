@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
+from bot.admin.content_new import BEGUN
 from bot.admin.content_room import KINDS, STATES, ContentRoom
 from bot.admin.difference import difference
 from bot.admin.guard import Route
@@ -39,10 +40,10 @@ class ContentPages:
         under_way = {draft.file: draft for draft in await visit.db(room.drafting.drafts.under_way)}
         unfiled = await visit.db(waiting, room.drafting.drafts)
         rows = []
-        for file in await visit.db(room.files):
-            title = room.title(file)
+        for file, text in (await visit.db(room.texts)).items():
+            title = room.title(file, text)
             if words:
-                if words not in title and words not in await room.text(visit, file):
+                if words not in title and words not in text:
                     continue
             elif not file.startswith(f"{kind}/"):
                 continue
@@ -55,6 +56,7 @@ class ContentPages:
             "content.html", kinds=KINDS, kind="" if words else kind, words=words, rows=rows, states=STATES, room=room,
             to_read=[d for d in under_way.values() if d.state == REVIEW and visit.account.name not in d.authors],
             unfiled=[room.title(file) for file in unfiled], astray=astray,
+            begun=BEGUN.get(kind, "") if visit.may(May.EDIT_CONTENT) and not words else "",
             left_out=[room.title(file) for file in room.editing.left_out()],
         )  # fmt: skip
 
@@ -71,6 +73,6 @@ class ContentPages:
         else:
             lines = []
         return visit.page(
-            "versions.html", file=file, title=room.title(file), address=room.address(file), found=found, lines=lines,
-            new=new, old=old, now=now, compared=bool(new), filed=texts[FILED],
+            "versions.html", file=file, title=room.title(file, now), address=room.address(file), found=found,
+            lines=lines, new=new, old=old, now=now, compared=bool(new), filed=texts[FILED],
         )  # fmt: skip

@@ -9,8 +9,11 @@ from pathlib import Path
 from bot.admin.titles import Titles
 from bot.admin.visit import Sorry, Visit
 from bot.content.catalogue import DATA, Catalogue, Shelf, load_catalogue
-from bot.content.overlay import files, is_file
-from bot.drafting.drafting import BUSY, FAULTY, GONE, MOVED, OWN, SAME, Drafting
+from bot.content.names import TITLE, title_in
+from bot.content.overlay import EDITABLE, is_file
+from bot.drafting.begin import CHOICE, NAME, TITLE_LENGTH, TITLE_TAKEN
+from bot.drafting.drafting import BUSY, FAULTY, GONE, MOVED, OWN, SAME, TAKEN, Drafting
+from bot.drafting.entry import NUMBER, PLACE
 from bot.errors import DraftError
 from bot.store.drafts import DRAFT, DROPPED, LIVE, REVIEW, WAITING, Draft
 
@@ -24,6 +27,13 @@ REASONS = {
     MOVED: "您写的时候，线上的这一页已经变了。先看看变了什么，再决定留哪个。",
     SAME: "和线上的一模一样，没有要改的。",
     BUSY: "这一页别人正在改，草稿已经有了。请刷新。",
+    TAKEN: "这个短名已经有了，可能是一页、一课，也可能是别人的草稿。换一个。",
+    NAME: "短名只能用小写的英文字母，几个词用 _ 连起来，比如 night_shift，最多 40 个字母。",
+    TITLE_LENGTH: f"标题和名字要 {TITLE[0]} 到 {TITLE[1]} 个字，里面不要引号。",
+    TITLE_TAKEN: "这个标题别处已经用了。两件事叫一个名字，人会走错，换一个。",
+    CHOICE: "有一项没选对，从列表里选一个。",
+    PLACE: "没有认出是哪个地方。写省、市、县的全名，比如 贵州省；有几个同名的，写地区代码。",
+    NUMBER: "电话只写数字和短横线，比如 12345 或 0851-12345678。",
 }
 """Why the drafting room refuses, in words."""
 PagePreview = Callable[[Path, str], str]
@@ -58,17 +68,19 @@ class ContentRoom:
         """What is in force."""
         return self.editing.shelf.present
 
-    def files(self) -> list[str]:
-        """Every file that may be edited."""
-        return files(self.editing.data)
+    def texts(self) -> dict[str, str]:
+        """Every file that may be edited, those too that are drafts so far, with what is in force. Blocking."""
+        found = self.drafting.texts()
+        return {file: found[file] for file in sorted(found, key=lambda f: (EDITABLE.index(f.partition("/")[0]), f))}
 
-    def title(self, file: str) -> str:
-        """What a file is called."""
+    def title(self, file: str, text: str = "") -> str:
+        """What a file is called; one that is not in force yet, by its text."""
         kind, name = file.partition("/")[0], Path(file).stem
         if kind == "directory":
             return DIRECTORY.get(name, name)
         found = {"lessons": self.catalogue.lessons, "quizzes": self.catalogue.quizzes}.get(kind, {}).get(name)  # type: ignore[attr-defined]
-        return found.title if found is not None else Titles(self.catalogue).of(name)
+        known = found.title if found is not None else Titles(self.catalogue).of(name)
+        return title_in(text) or known if known == name else known
 
     @staticmethod
     def file_of(kind: str, name: str) -> str:

@@ -68,6 +68,7 @@ _TABLE = (
     (r"(\d+) panels; (\d+) to (\d+)", "有 {0} 格，要 {1} 到 {2} 格"),
     (r"at most (\d+) speeches", "一格里最多 {0} 句话"),
     (r"(\S+) speaks and is not there", "{0} 说话了，可是图上没有他"),
+    (r"not understood: (.*)", "这一行没写完，或者没看懂：{0}"),
     (r"says nothing", "这一格没有话"),
     (r"two stand in one place", "两个人站在一个地方"),
     (r"the speeches do not fit into the picture: (.*)", "话太长，图里放不下：{0}"),

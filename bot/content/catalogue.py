@@ -16,6 +16,7 @@ from bot.content.finding import find_lessons
 from bot.content.lessons import Lesson, load_lessons
 from bot.content.loader import load_pages, load_tables
 from bot.content.models import ROLES, START, Page, Texts
+from bot.content.names import taught
 from bot.content.plans import Plan, load_plans
 from bot.content.quizzes import Quiz, load_quizzes
 from bot.content.scenes import Scene, load_scenes
@@ -48,6 +49,9 @@ class Catalogue:
     scenes: dict[str, Scene] = field(default_factory=dict)
     signs: Signs = field(default_factory=Signs)
     """By what a practice answer is judged."""
+    untaught: frozenset[str] = frozenset()
+    """Topics whose intent nobody has taught: nothing anybody writes is understood as one of them, so they stand first
+    in lists and are found by title and keywords (`bot.content.finding`)."""
     version: str = ""
     """The copy it was read from (`bot.content.overlay`); empty: the files of data/ as they were at the start."""
 
@@ -74,8 +78,10 @@ class Catalogue:
         return page.title if page is not None else self.titles.get(name)
 
     def topics_for(self, role: str | None) -> list[Page]:
-        """Topic pages for a role (all of them when it is not known), those written for it alone first."""
-        pages = sorted((p for p in self.pages.values() if p.kind == "topic"), key=lambda p: (len(p.audience), p.name))
+        """Topic pages for a role (all of them when it is not known): first what is found in lists alone, then what is
+        written for it alone."""
+        topics = (p for p in self.pages.values() if p.kind == "topic")
+        pages = sorted(topics, key=lambda p: (p.name not in self.untaught, len(p.audience), p.name))
         return [p for p in pages if role not in ROLES or role in p.audience]
 
     def lessons_for(self, role: str | None) -> list[Lesson]:
@@ -148,8 +154,10 @@ def load_catalogue(data: Path = DATA) -> Catalogue:
     titles = load_tables(data / "titles.toml")["titles"]
     texts = Texts(load_tables(data / "texts.toml"))
     signs = load_signs(data)
+    pages = load_pages(data)
+    topics = frozenset(page.name for page in pages.values() if page.kind == "topic")
     return Catalogue(
-        load_pages(data),
+        pages,
         texts,
         titles,
         load_lessons(data),
@@ -158,5 +166,6 @@ def load_catalogue(data: Path = DATA) -> Catalogue:
         load_plans(data),
         load_scenes(data, signs),
         signs,
+        topics - taught(DATA),  # a copy of the content holds no sentences
         "" if data == DATA else data.name,
     )

@@ -156,8 +156,8 @@ def _sections(text: str, begin: int) -> list[Field]:
         split = re.fullmatch(r"\n(.*?)\n\n((?:\* [^\n]+ => [^\n]+\n)+)\n*", body, re.S)
         whole = split is None or "\n* " in f"\n{split[1]}"
         if whole or split is None:
-            inner = mark.end() + len(body) - len(body.lstrip("\n"))
             value = body.strip("\n")
+            inner = mark.end() + (len(body) - len(body.lstrip("\n")) if value else len(body[:1]))
             found.append(Field(name, name, "body", value, True, (part,), inner, inner + len(value), _Body(False)))
             continue
         at = mark.end() + 1

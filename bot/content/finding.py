@@ -1,4 +1,4 @@
-"""Which lessons are about what somebody asks for: by the words, and by what the words mean.
+"""Which lessons are about what somebody asks for: by the words, and by what the words mean. Which pages are named.
 
 Words: pairs of characters that a question shares with a lesson, weighed by the place where they stand and by how few
 lessons have them; a whole keyword counts more than its parts. Meaning: the topics the question is likely about, the
@@ -52,6 +52,17 @@ def find_lessons(
         if score >= ENOUGH:
             found.append((score, lesson))
     return sorted(found, key=lambda scored: (-scored[0], scored[1].name))
+
+
+def find_pages(asked: str, pages: Iterable[Page]) -> list[str]:
+    """Names of pages whose title or a keyword stands in a text as it is, the longest first: for those that the engine
+    can never name."""
+    question, found = normalise(asked), []
+    for page in pages:
+        names = (_normal(words) for words in (page.title, *page.keywords))
+        length = max((len(name) for name in names if len(name) > 1 and name in question), default=0)
+        found.append((-length, page.name))
+    return [name for length, name in sorted(found) if length]
 
 
 def _entry(lesson: Lesson, pages: Mapping[str, Page]) -> tuple[Mapping[str, float], frozenset[str]]:

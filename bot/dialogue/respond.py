@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.content.catalogue import HOME_VIOLENCE, Catalogue
+from bot.content.finding import find_pages
 from bot.content.models import START, Page
 from bot.dialogue import account, children, home, learn, plan, plan_setup, quiz, quiz_list, recall, scene
 from bot.dialogue.again import IN_VAIN, again
@@ -120,8 +121,11 @@ def _respond(turn: Turn, catalogue: Catalogue) -> Reply:
         return more_topics(catalogue, turn.role, part) if isinstance(part, int) else menu(catalogue, turn.role)
     if intent == "delete_my_data":
         return Reply(catalogue.texts.line("talk", "deleted"), forget=True)
-    if intent == "nlu_fallback":
-        return unsure(turn.ranking, catalogue, turn.role)
+    if intent in ("nlu_fallback", "out_of_scope"):
+        # of what is not understood a topic may be meant that no intent stands for yet
+        named = find_pages(turn.text, [catalogue.pages[name] for name in catalogue.untaught])
+        if named or intent == "nlu_fallback":
+            return unsure([*named, *turn.ranking], catalogue, turn.role)
     if intent in ("more_detail", "repeat"):
         return _about_last_page(turn, catalogue)
     on_plan = under_way(turn.talk, catalogue)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.content.catalogue import DATA
-from bot.content.overlay import is_file, read
+from bot.content.overlay import files, is_file, read
 from bot.drafting.faults import Fault, faults_with
 from bot.errors import DraftError
 from bot.store.drafts import DRAFT, DROPPED, LIVE, OPEN, REVIEW, WAITING, Draft, Drafts
@@ -20,9 +20,10 @@ ALWAYS_READ = ("protocols", "directory")
 """Folders where a second person reads every change."""
 LONGEST = 60_000
 BY_ITSELF = "自动"
-GONE, FAULTY, OWN, MOVED, SAME, BUSY = "gone", "faulty", "own", "moved", "same", "busy"
+GONE, FAULTY, OWN, MOVED, SAME, BUSY, TAKEN = "gone", "faulty", "own", "moved", "same", "busy", "taken"
 """Why something is refused: it was changed meanwhile; a check fails; the author may not; what is in force is another
-than what the text was compared with; nothing was changed; somebody has a text of this file under way."""
+than what the text was compared with; nothing was changed; somebody has a text of this file under way; a new file's
+name is another's."""
 Note = Callable[[str, str, str, str], None]
 """Who, deed, object, detail: for the audit log."""
 
@@ -36,23 +37,51 @@ class Drafting:
     """Keeps the texts and their way."""
 
     def __init__(self, drafts: Drafts, note: Note = lambda *deed: None, data: Path = DATA) -> None:
-        self.drafts, self._note, self._data = drafts, note, data
+        self.drafts, self.note, self.data = drafts, note, data
         self._one_by_one = threading.Lock()
 
     def overlay(self) -> dict[str, str]:
         """Texts that are published and stand in no file yet, by file."""
         return {draft.file: draft.text for draft in self.drafts.in_force()}
 
+    def texts(self) -> dict[str, str]:
+        """Every file there is or will be, with what it says now, or what its first draft says."""
+        new = {d.file: d.text for d in self.drafts.under_way() if not d.base}
+        return {**new, **{file: read(file, self.data) for file in files(self.data)}, **self.overlay()}
+
+    def there(self, file: str) -> bool:
+        """Whether the file is in force at all; a new one is not before it is published."""
+        return bool(file in self.overlay() or read(file, self.data))
+
     def text(self, file: str) -> str:
-        """What is in force. Raises DraftError for a file that is none."""
-        filed = read(file, self._data) if is_file(file) else ""
-        if not filed:
+        """What is in force; empty for a new file that is still a draft. Raises DraftError for a file that is none."""
+        now = (self.overlay().get(file) or read(file, self.data)) if is_file(file) else ""
+        if not now and not (is_file(file) and self.drafts.under_way(file)):
             raise DraftError(GONE)
-        return self.overlay().get(file, filed)
+        return now
+
+    def twin(self, file: str) -> Draft | None:
+        """The draft with which a new one goes into force, because neither is anything without the other: of a new
+        lesson its new quiz, and the other way round."""
+        kind, _, rest = file.partition("/")
+        other = {"lessons": "quizzes/{}.toml", "quizzes": "lessons/{}.md"}.get(kind, "").format(Path(rest).stem)
+        if not other or self.there(file) or self.there(other):
+            return None
+        return next(iter(self.drafts.under_way(other)), None)
 
     def faults(self, file: str, text: str) -> list[Fault]:
-        """What would be wrong if the file said this."""
-        return faults_with({**self.overlay(), file: text}, file, self._data)
+        """What would be wrong if the file said this, and its twin what it says."""
+        twin = self.twin(file)
+        beside = {twin.file: twin.text} if twin is not None else {}
+        return faults_with({**self.overlay(), **beside, file: text}, file, self.data)
+
+    def begin(self, file: str, text: str, author: str) -> Draft:
+        """The first draft of a file that is not there (`bot.drafting.begin` knows what it may be called)."""
+        draft = None if not is_file(file) or self.there(file) else self.drafts.begin(file, "", text, author)
+        if draft is None:
+            raise DraftError(TAKEN)
+        self.note(author, "content_begin", file, f"#{draft.id}.{draft.edits}")
+        return draft
 
     def save(self, file: str, text: str, author: str, edits: int) -> Draft:
         """Keep a text: a new draft (`edits` 0), or the next edit of the one that was read."""
@@ -88,12 +117,15 @@ class Drafting:
         self._move(draft, (REVIEW, WAITING), DRAFT, who, "content_back", note=why, reviewer=None, due=None)
 
     def drop(self, draft: Draft, who: str) -> None:
-        """Never to be published."""
+        """Never to be published; its twin neither."""
+        twin = self.twin(draft.file)
         self._move(draft, OPEN, DROPPED, who, "content_drop")
+        if twin is not None:
+            self._move(twin, OPEN, DROPPED, who, "content_drop")
 
-    def approve(self, draft: Draft, who: str, due: float | None, *, alone: bool = False) -> None:
-        """Publish now, or at a moment (seconds since 1970). `alone`: by an administrator who wrote it, where no second
-        reader is asked for."""
+    def approve(self, draft: Draft, who: str, due: float | None, *, alone: bool = False) -> bool:
+        """Publish now, or at a moment (seconds since 1970); whether it is in force. `alone`: by an administrator who
+        wrote it, where no second reader is asked for."""
         if who in draft.authors and not (alone and not needs_second(draft.file)):
             raise DraftError(OWN)
         self._fit(draft)
@@ -101,27 +133,31 @@ class Drafting:
         moment = time.time() if due is None else due
         deed = "content_alone" if who in draft.authors else "content_approve"
         self._move(draft, before, WAITING, who, deed, reviewer=who, due=moment)
-        if due is None:
-            self.publish(self._again(draft))
+        return due is None and self.publish(self._again(draft))
 
-    def publish(self, draft: Draft) -> None:
-        """Into force, if it still may: else back to its authors with the reason."""
+    def publish(self, draft: Draft) -> bool:
+        """Into force, if it still may: else back to its authors with the reason. False while its twin is not approved,
+        or not due: then both wait."""
         with self._one_by_one:
+            twin = self.twin(draft.file)
+            if twin is not None and (twin.state != WAITING or (twin.due or 0) > time.time()):
+                return False
             try:
                 self._fit(draft)
             except DraftError as err:
                 self._move(draft, (WAITING,), DRAFT, BY_ITSELF, "content_back", note=str(err), reviewer=None, due=None)
                 raise
-            who = draft.reviewer or BY_ITSELF
-            self._move(draft, (WAITING,), LIVE, who, "content_publish", published=time.time())
+            for each in (draft, twin) if twin is not None else (draft,):
+                who = each.reviewer or BY_ITSELF
+                self._move(each, (WAITING,), LIVE, who, "content_publish", published=time.time())
+            return True
 
     def publish_due(self, now: float) -> int:
         """Everything whose moment has come; how many went into force."""
         count = 0
         for draft in self.drafts.due(now):
             try:
-                self.publish(draft)
-                count += 1
+                count += self.publish(draft)
             except DraftError:
                 continue
         return count
@@ -139,7 +175,7 @@ class Drafting:
     def _move(self, draft: Draft, before: tuple[str, ...], state: str, who: str, deed: str, **values: object) -> None:
         if draft.state not in before or not self.drafts.move(draft, state, **values):
             raise DraftError(GONE)
-        self._note(who, deed, draft.file, f"#{draft.id}.{draft.edits}")
+        self.note(who, deed, draft.file, f"#{draft.id}.{draft.edits}")
 
     def _again(self, draft: Draft) -> Draft:
         found = self.drafts.get(draft.id)

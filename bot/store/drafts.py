@@ -29,7 +29,7 @@ class Draft:
     id: int
     file: str
     base: str
-    """What was in force when it was begun."""
+    """What was in force when it was begun; empty for a file that was not there."""
     text: str
     authors: tuple[str, ...]
     """Everybody who wrote in it."""
@@ -95,7 +95,12 @@ class Drafts:
     def write(self, draft: Draft, text: str, author: str, base: str | None = None) -> bool:
         """Another text for a draft as it was read; whether it still was so. `base`: what it is compared with now."""
         authors = [*draft.authors, *([author] if author not in draft.authors else [])]
-        values = {"text": text, "authors": authors, "edits": draft.edits + 1, "base": base or draft.base}
+        values = {
+            "text": text,
+            "authors": authors,
+            "edits": draft.edits + 1,
+            "base": draft.base if base is None else base,
+        }
         return self._move(draft, DRAFT, (DRAFT,), **values)
 
     def move(self, draft: Draft, state: str, **values: object) -> bool:

@@ -40,6 +40,8 @@ TABLE = {
     ("POST", "/admin/model/release/<name:str>/promote"): {ADMIN},
     ("POST", "/admin/model/roll-back"): {ADMIN},
     ("GET", "/admin/content"): STAFF,
+    ("GET", "/admin/content/new"): EDITORS,
+    ("POST", "/admin/content/new"): EDITORS,
     ("GET", "/admin/content/<kind:str>/<name:str>"): STAFF,
     ("GET", "/admin/content/<kind:str>/<name:str>/versions"): STAFF,
     ("GET", "/admin/content/<kind:str>/<name:str>/page"): STAFF,

@@ -88,3 +88,12 @@ def test_a_file_is_one_that_may_be_edited() -> None:
     for wrong in ("../.env", "nlu/greet.yml", "topics/../../x.md", "topics/a.py", "texts.toml", "/etc/passwd"):
         assert read(wrong) == "", wrong
     assert (DATA / FILES[0]).is_file()
+
+
+def test_a_section_that_was_emptied_is_filled_again_before_the_next_heading() -> None:
+    text = '+++\ntitle = "x"\n+++\n\n## text\nWords.\n\n## do\nMore.\n'
+    for words in ("", "Other words.", "", "And others."):
+        text = fill("lessons/x.md", text, {"text": words})
+        assert [f.key for f in fields_of("lessons/x.md", text)] == ["title", "text", "do"]
+    assert "And others.\n" in text
+    assert "\n## do\nMore.\n" in text
