@@ -108,8 +108,10 @@ class Detector:
         if self.classifier is None or len(normalise(text)) < SHORTEST:
             return seen
         judged = self.classifier.judge(text)
+        if judged.danger < self.classifier.heard_from:
+            return Disclosure("none", None, judged.danger)
         if seen.urgent:
-            # words alone mislead: 老公拿刀切西瓜. What the classifier thinks harmless is asked about, never passed over
+            # words alone mislead: 老公拿刀切西瓜. What the classifier rather thinks harmless is asked about
             sure = judged.danger >= self.classifier.confirmed_from
             return seen if sure else Disclosure("concern", seen.kind, judged.danger)
         now_from, concern_from = self.classifier.together if together else self.classifier.alone

@@ -33,8 +33,8 @@ from bot.training.safety_data import UNLABELLED, load_conversations, load_labell
 CACHE = ROOT / "var" / "cache" / "vectors.npz"
 """Shared with the engine's training, which runs before: most sentences are in both."""
 MOST = {
-    "now": {"hard": 0.146, "ordinary": 0.034, "together": 0.0435},
-    "concern": {"hard": 0.31, "ordinary": 0.105, "together": 0.075},
+    "now": {"hard": 0.155, "ordinary": 0.039, "together": 0.0435},
+    "concern": {"hard": 0.34, "ordinary": 0.12, "together": 0.075},
 }
 """Shares of harmless messages that may alarm: hard ones, ordinary ones, and conversations of three read together.
 Of those held back, which are twins of disclosures and attacks: on strangers' messages the shares are a third."""
@@ -92,7 +92,7 @@ def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:
     arrays["urgent_from"] = np.array(_divide(urgent, unseen))
     for name, groups in (("alone", ("hard", "ordinary")), ("together", ("together",))):
         arrays[name] = np.array([_threshold(danger, unseen, groups, tier) for tier in ("now", "concern")])
-    arrays["confirmed_from"] = np.array(_confirmed(danger, unseen))
+    arrays["confirmed_from"], arrays["heard_from"] = map(np.array, _confirmed(danger, unseen))
     arrays["outcome"] = _outcome(danger, urgent, unseen, arrays)
     return arrays
 
@@ -190,14 +190,14 @@ def _threshold(danger: Any, rows: Sequence[Sample], groups: Sequence[str], tier:
 
 def _divide(urgent: Any, rows: Sequence[Sample]) -> float:
     """What nearly all sentences that need help now reach: a protocol too many costs less than one too few."""
-    return float(np.quantile(urgent[[r.tier == "now" for r in rows]], 0.03))
+    return float(np.quantile(urgent[[r.tier == "now" for r in rows]], 0.01))
 
 
-def _confirmed(danger: Any, rows: Sequence[Sample]) -> float:
-    """The danger that all but a fiftieth of the disclosures reach which the patterns find too."""
+def _confirmed(danger: Any, rows: Sequence[Sample]) -> tuple[float, float]:
+    """The danger that all but a fiftieth of the disclosures reach which the patterns find too, and that all reach."""
     patterns = Detector()
     hits = danger[[r.tier == "now" and patterns.match(r.text).urgent for r in rows]]
-    return float(np.quantile(hits, 0.02)) if len(hits) else 0.0
+    return (float(np.quantile(hits, 0.02)), float(hits.min())) if len(hits) else (0.0, 0.0)
 
 
 def _outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Arrays) -> Any:
