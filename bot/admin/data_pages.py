@@ -76,6 +76,8 @@ class DataPages:
         """Add, reword, move or delete."""
         texts = self._texts(await self._library.sentences(), intent)
         deed = visit.field("do")
+        if deed == "move" and not visit.field("to") and visit.field("text"):
+            deed = "edit"  # Enter presses the form's first button, also from the field of the other
         ticked = [t for t in visit.values("old") if t in texts]
         if deed == "add":
             return await self._write(visit, intent, [(None, (intent, line)) for line in _lines(visit)], "add", "added")

@@ -80,8 +80,18 @@ class InboxPages:
             note = visit.field("note", 200) or None
             count = await visit.db(visit.store.reviews.handle, ids, DEEDS[deed], visit.account.name, None, note)
             await visit.note(deed, _numbers(ids))
-            return visit.back_to(here, SAID[deed], count)
+            left = await self._untaught(visit, messages) if deed == "reopen" else 0
+            return visit.back_to(here, "reopened_left" if left else SAID[deed], count)
         return await self._label(visit, messages, here)
+
+    async def _untaught(self, visit: Visit, messages: list[Message]) -> int:
+        """Take out again what labelling these messages had taught; how many sentences stay: reworded ones, exported
+        ones, and those that were there before."""
+        labelled = [(m.label, tidy(m.text)) for m in messages if m.state == LABELLED and m.label]
+        taught = {r.new for r in await visit.db(visit.store.revisions.open) if r.source == "inbox" and r.old is None}
+        undone: list[Change] = [(sentence, None) for sentence in labelled if sentence in taught]
+        results = await self._library.change(visit.account.name, undone, "inbox")
+        return len(labelled) - sum(not wrong for wrong in results)
 
     async def _label(self, visit: Visit, messages: list[Message], here: str) -> HTTPResponse:
         typed = visit.field("do").removeprefix("label:") if visit.field("do") != "label" else visit.field("intent")

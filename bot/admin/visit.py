@@ -13,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, html, redirect
 
 from bot.admin.roles import ROLE_NAMES, May, allowed
-from bot.admin.words import NAVIGATION, SAID, age, moment
+from bot.admin.words import NAVIGATION, SAID, age, moment, written
 from bot.errors import RequestError
 from bot.store.accounts import Account
 from bot.store.sessions import Session
@@ -41,7 +41,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(moment=moment, age=age)
+    found.filters.update(moment=moment, written=written, age=age)
     found.filters["anchor"] = lambda key: key.encode().hex()
     found.globals.update(roles=ROLE_NAMES, May=May)
     return found

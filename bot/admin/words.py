@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
+from datetime import datetime
 
 from bot.admin.roles import May
+from bot.people.call_times import BEIJING
 
 NAVIGATION = (
     ("/admin", "首页", May.SIGNED_IN),
@@ -31,7 +32,8 @@ SAID = {
     "discarded": "放下了 {n} 条。",
     "flagged": "标记了 {n} 条，请管理员看。",
     "new_topic": "记下了 {n} 条：现在还没有这个话题。",
-    "reopened": "放回去了 {n} 条。",
+    "reopened": "放回去了 {n} 条。归的时候加的句子，也从话题里拿掉了。",
+    "reopened_left": "放回去了 {n} 条。有的句子还在话题里（改写过、导出过，或者原来就有），要到“教它的句子”里删。",
     "deleted": "删掉了 {n} 条，找不回来了。",
     "added": "加好了 {n} 句。",
     "edited": "改好了。",
@@ -123,8 +125,16 @@ DEEDS = {
 
 
 def moment(at: float | None) -> str:
-    """A moment (seconds since 1970) in the server's time, to the minute."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at)) if at else ""
+    """A moment (seconds since 1970) in Beijing time, to the minute."""
+    return datetime.fromtimestamp(at, BEIJING).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def written(iso: str) -> str:
+    """The same of a moment as a manifest writes it (ISO 8601); what is none stays as it is."""
+    try:
+        return moment(datetime.fromisoformat(iso).timestamp())
+    except ValueError:
+        return iso
 
 
 def age(seconds: float) -> str:

@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 from bot.content.catalogue import Catalogue, Shelf
 from bot.dialogue.front import settle
 from bot.dialogue.offer import offer, question, tell_weekly
+from bot.dialogue.pages import MENU
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.people.names import hide
@@ -146,7 +147,7 @@ class Showing:
                 self._store.reviews.add, person, hide(asked, names), read["intent"], read["confidence"], read["ranking"]
             )
             after = replace(after, review=review)
-        elif talk.review is not None and shown.intent in talk.offered:
+        elif talk.review is not None and shown.intent in talk.offered and f"/{shown.intent}" != MENU:
             await self._db(self._store.reviews.pick, talk.review, str(shown.intent))
         if shown.attempt is not None:
             await self._db(self._store.talks.record_attempt, person, *shown.attempt)

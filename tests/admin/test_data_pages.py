@@ -16,6 +16,15 @@ from tests.admin.conftest import HOLDOUT, SENTENCES, Site, post
 NEW = "我娃回家就玩，书包都不打开"
 
 
+async def test_enter_in_the_field_of_the_new_words_rewords(site: Site, library: Library) -> None:
+    """Enter presses a form's first button, which moves."""
+    browser, here = await site.signed_in("editor"), "/admin/data/parent_homework"
+    await post(browser, here, do="add", lines=NEW)
+    answer = await post(browser, here, do="move", to="", old=NEW, text="我娃回家就玩，书包从来不打开")
+    assert answer.status_code == 303
+    assert library.read()["parent_homework"][-1] == "我娃回家就玩，书包从来不打开"
+
+
 async def test_a_sentence_is_added_reworded_moved_and_deleted(site: Site, library: Library) -> None:
     browser = await site.signed_in("editor")
     here = "/admin/data/parent_homework"

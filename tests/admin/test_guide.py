@@ -9,7 +9,11 @@ from bot.settings import ROOT
 GUIDE = (ROOT / "docs" / "admin.zh-CN.md").read_text(encoding="utf-8")
 CONSOLE = "\n".join(
     p.read_text(encoding="utf-8")
-    for p in (*sorted((ROOT / "bot" / "admin").rglob("*")), ROOT / "bot" / "training" / "gate.py")
+    for p in (
+        *sorted((ROOT / "bot" / "admin").rglob("*")),
+        ROOT / "bot" / "training" / "gate.py",
+        ROOT / "bot" / "web" / "templates" / "chat.html",
+    )
     if p.suffix in (".py", ".html") and p.is_file()
 )
 OF_A_REPLY = {"我家娃", "练一练", "删除我的数据", "想找真人"}

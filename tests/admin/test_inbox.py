@@ -167,6 +167,37 @@ async def test_several_at_once_and_back(deed: str, state: str, site: Site) -> No
     assert [d.action for d in site.store.audit.entries()][:2] == ["reopen", deed]
 
 
+async def test_what_was_labelled_wrong_is_untaught_when_it_goes_back(site: Site) -> None:
+    number = keep(site.store, "书包丢到沙发上就开电视")
+    browser = await site.signed_in("annotator")
+    await label(browser, [number], "parent_phone_gaming")
+    answer = await post(browser, "/admin/inbox", id=str(number), do="reopen", state=LABELLED)
+    assert "said=reopened&" in answer.headers["location"]
+    again = await label(browser, [number], "parent_homework")
+    assert again.status_code == 303
+    sentences = Library(site.store.revisions).read()
+    assert "书包丢到沙发上就开电视" in sentences["parent_homework"]
+    assert "书包丢到沙发上就开电视" not in sentences["parent_phone_gaming"]
+
+
+async def test_a_reworded_sentence_stays_and_that_is_said(site: Site) -> None:
+    number = keep(site.store, "我叫王小芳，娃不写作业")
+    browser = await site.signed_in("editor")
+    await label(browser, [number], "parent_homework", text="娃放学只晓得耍，本子都不翻")
+    answer = await post(browser, "/admin/inbox", id=str(number), do="reopen", state=LABELLED)
+    assert "said=reopened_left" in answer.headers["location"]
+    assert [r.new for r in site.store.revisions.open()] == [("parent_homework", "娃放学只晓得耍，本子都不翻")]
+
+
+async def test_enter_in_a_field_is_the_topic_that_was_typed_and_no_suggestion(site: Site) -> None:
+    keep(site.store, "书包丢到沙发上就开电视")
+    page = (await (await site.signed_in("annotator")).get("/admin/inbox")).text
+    form = page[page.index('class="group"') :]
+    first = re.search(r'<button name="do" value="([^"]+)"', form)
+    assert first is not None
+    assert first[1] == "label"
+
+
 async def test_personal_data_are_deleted_for_good(site: Site) -> None:
     number = keep(site.store, "我是三车间的小芳")
     browser = await site.signed_in("annotator")

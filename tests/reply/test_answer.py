@@ -345,18 +345,19 @@ async def test_a_quiz_is_recorded_once_and_its_long_end_too(service: AnswerServi
     assert store.talks.load(P).progress.best == {quiz.name: (len(quiz.questions), len(quiz.questions))}
 
 
+@pytest.mark.parametrize(("answer", "picked"), [("1", "parent_homework"), ("3", None), ("都不是", None)])
 async def test_an_unsure_message_is_kept_masked_with_what_was_picked(
-    service: AnswerService, engine: FakeEngine, store: Store
+    answer: str, picked: str | None, service: AnswerService, engine: FakeEngine, store: Store
 ) -> None:
     engine.reply = lambda m: respond(Turn("nlu_fallback", ranking=["parent_homework", "parent_grades"]), CATALOGUE)
     read = {"intent": "nlu_fallback", "confidence": 0.1, "ranking": ["parent_homework", "parent_grades"]}
     plain = engine.reply
     engine.reply = lambda m: replace(plain(m), understood=read)
     await say(service, "我叫王小芳，娃写字的事")
-    await say(service, "1")
+    await say(service, answer)
     with store.reviews._engine.connect() as connection:
         rows = connection.execute(sa.select(messages.c.text, messages.c.intent, messages.c.picked)).all()
-    assert [tuple(row) for row in rows] == [("我叫[名字]，娃写字的事", "nlu_fallback", "parent_homework")]
+    assert [tuple(row) for row in rows] == [("我叫[名字]，娃写字的事", "nlu_fallback", picked)]
 
 
 async def test_the_sealed_openid_is_kept_and_forgotten(service: AnswerService, store: Store) -> None:
