@@ -57,12 +57,14 @@ class ModelPages:
     async def overview(self, visit: Visit, wrong: str = "", status: int = 200) -> HTTPResponse:
         """What is live, what is there, what was done."""
         shop = self._shop
-        changes = await visit.db(self._library.revisions.open)
         live = await visit.db(shop.registry.live)
+        runs = await visit.db(shop.runs.all)
+        begun = next((run.started for run in runs if live and run.release == live.name), 0.0)
+        waiting = [r for r in await visit.db(self._library.revisions.open) if r.at > begun]
         return visit.page(
             "model.html", status, live=live, candidates=await visit.db(shop.registry.candidates),
-            history=(await visit.db(shop.registry.history))[:20], runs=(await visit.db(shop.runs.all))[:5],
-            previous=await visit.db(shop.registry.previous), state=shop.state(), changes=len(changes),
+            history=(await visit.db(shop.registry.history))[:20], runs=runs[:5],
+            previous=await visit.db(shop.registry.previous), state=shop.state(), changes=len(waiting),
             states=STATE_NAMES, wrong=wrong,
         )  # fmt: skip
 

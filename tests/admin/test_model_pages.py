@@ -69,10 +69,27 @@ async def test_a_training_is_started_once_and_shown(site: Site, workshop: Worksh
     workshop.runs.write(replace(run, state=DONE, percent=100, release="r2"))
     part = (await editor.get(f"/admin/model/run/{run.id}/progress")).text
     assert "hx-get" not in part, "what is over is not asked for any more"
+    assert "停下" not in part, "nor can it be stopped"
     assert 'href="/admin/model/release/r2"' in part
     assert [(d.who, d.action, d.object) for d in site.store.audit.entries(action="train")] == [
         ("editor", "train", run.id)
     ]
+
+
+async def test_what_the_live_release_has_learnt_waits_for_no_training(
+    site: Site, workshop: Workshop, releases: Registry
+) -> None:
+    site.store.revisions.add("editor", [(None, ("parent_homework", "本子天天空着"))], "inbox")
+    admin = await site.signed_in("admin")
+    assert "有 1 处新改动等着训练" in (await admin.get("/admin/model")).text
+    run = workshop.runs.begin("editor")
+    workshop.runs.write(replace(run, state=DONE, percent=100, release="r2"))
+    release(releases, "r2", NEW, OLD, {})
+    assert "有 1 处新改动等着训练" in (await admin.get("/admin/model")).text, "it is not live yet"
+    releases.promote("r2", "admin", "better")
+    assert "没有新改动" in (await admin.get("/admin/model")).text
+    site.store.revisions.add("editor", [(None, ("parent_homework", "笔都不晓得在哪"))], "inbox")
+    assert "有 1 处新改动等着训练" in (await admin.get("/admin/model")).text
 
 
 async def test_a_training_is_stopped(site: Site, workshop: Workshop) -> None:
