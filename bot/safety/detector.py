@@ -109,7 +109,7 @@ class Detector:
             return seen
         judged = self.classifier.judge(text)
         if judged.danger < self.classifier.heard_from:
-            return Disclosure("none", None, judged.danger)
+            seen = NOTHING
         if seen.urgent:
             # words alone mislead: 老公拿刀切西瓜. What the classifier rather thinks harmless is asked about
             sure = judged.danger >= self.classifier.confirmed_from

@@ -41,6 +41,8 @@ Of those held back, which are twins of disclosures and attacks: on strangers' me
 SHARES = (1.0, 0.3, 1.3)
 """N-grams, plane, neighbours: what each says of danger and of now counts so much. Picked on the development
 holdout: weights fitted on the sentences held back trust the plane too much, whose relations it was fitted on."""
+ENOUGH = 50
+"""Disclosures with words of the patterns from which their least danger says where one may pass over a pattern."""
 MISHEARD = 0.15
 """Share of characters replaced by homophones in the damaged copies the gram heads learn from too."""
 Arrays = dict[str, Any]
@@ -197,7 +199,9 @@ def _confirmed(danger: Any, rows: Sequence[Sample]) -> tuple[float, float]:
     """The danger that all but a fiftieth of the disclosures reach which the patterns find too, and that all reach."""
     patterns = Detector()
     hits = danger[[r.tier == "now" and patterns.match(r.text).urgent for r in rows]]
-    return (float(np.quantile(hits, 0.02)), float(hits.min())) if len(hits) else (0.0, 0.0)
+    if not len(hits):
+        return 0.0, 0.0
+    return float(np.quantile(hits, 0.02)), float(hits.min()) if len(hits) >= ENOUGH else 0.0
 
 
 def _outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Arrays) -> Any:

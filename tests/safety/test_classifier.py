@@ -83,12 +83,16 @@ def test_the_detector_joins_patterns_and_classifier(weights: Path) -> None:
     detector.classifier.alone = detector.classifier.together = (0.5, 0.5)
     assert detector.detect(text).tier in ("now", "concern")
     assert detector.detect("儿子不爱写作业").tier == "none"
-    detector.classifier.confirmed_from = 0.0
+    detector.classifier.confirmed_from = detector.classifier.heard_from = 0.0
     assert detector.detect("我不想活了").kind == "report_own_suicide", "patterns come first"
     assert detector.detect("我不想活了").urgent
     detector.classifier.confirmed_from = 1.0
     doubted = detector.detect("我不想活了")
-    assert (doubted.tier, doubted.kind) == ("concern", "report_own_suicide"), "doubted, and yet never passed over"
+    assert (doubted.tier, doubted.kind) == ("concern", "report_own_suicide"), "doubted, and asked about"
+    detector.classifier.heard_from = doubted.confidence + 0.01
+    assert detector.detect("我不想活了").tier == "none", "less danger than in any disclosure of such words"
+    detector.classifier.alone = (doubted.confidence - 0.01,) * 2
+    assert detector.detect("我不想活了").tier != "none", "what the classifier itself finds stays found"
     assert detector.detect("好的").confidence == 0.0, "nothing is judged of two characters"
 
 
