@@ -52,7 +52,7 @@ class Classifier:
         self.confirmed_from = float(arrays["confirmed_from"])
         """Danger below which what a pattern takes for now is asked about first."""
         self.heard_from = float(arrays["heard_from"])
-        """Danger below which what a pattern sees is passed over: 把老师吓死了, 我老公拿刀切西瓜."""
+        """Danger below which what a pattern sees is passed over."""
         self.urgent_from = float(arrays["urgent_from"])
         """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
 

@@ -31,7 +31,7 @@ from bot.training.release import ROOT
 from bot.training.safety_data import UNLABELLED, load_conversations, load_labelled
 
 CACHE = ROOT / "var" / "cache" / "vectors.npz"
-"""Shared with the engine's training, which runs before: most sentences are in both."""
+"""Shared with the engine's training, which runs beside: most sentences are in both, and are encoded before."""
 MOST = {
     "now": {"hard": 0.146, "ordinary": 0.034, "together": 0.0435},
     "concern": {"hard": 0.33, "ordinary": 0.113, "together": 0.09},
