@@ -25,12 +25,14 @@ async def overload(running: Running, rate: float) -> dict[str, Any]:
         async def say(person: str, text: str) -> str | None:
             return await door(person, Said("free", text))
 
+        async def noted(person: str, text: str) -> str:
+            return await ask(door, person, Said("free", text), figures)
+
         ledger, figures = Ledger(await questions(say, each=1)), Figures()
         idle, under_way = deque(people("over", PEOPLE)), set[asyncio.Task[None]]()
 
         async def one(person: str) -> None:
-            shown = await ask(door, person, Said("free", ledger.next(person)), figures)
-            ledger.see(person, shown)
+            await ledger.ask(noted, person)
             idle.append(person)
 
         began = time.monotonic()

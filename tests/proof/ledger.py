@@ -1,7 +1,9 @@
 """Every message answered or kept, exactly once: who was sent what, and what they saw.
 
 Each message asks about another page, and no person asks about a page twice; so an answer is known by the first
-sentence of its page wherever it turns up: at once, later with the next message, or behind 看结果.
+sentence of its page wherever it turns up: at once, later with the next message, or behind 看结果. The sentences are far
+from any danger, for a protocol would be the answer instead; where three together still are taken for one, that message
+is answered by it, and the person says that all is well, as the next message would not be answered before.
 """
 
 from __future__ import annotations
@@ -17,11 +19,14 @@ from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.address import as_you
+from bot.training.evaluation import live_detector
 
 HOLDOUT = Path(__file__).parents[1] / "holdout" / "nlu_dev.jsonl"
 CATALOGUE = load_catalogue()
 TALK = CATALOGUE.texts.tables["talk"]
-FETCH = "看结果"
+FETCH, SAFE = "看结果", TALK["am_safe"]
+CALM = 0.02
+"""The danger the classifier sees in a sentence, at most."""
 ENOUGH = 16
 """Characters by which a page's first sentence is known."""
 TRIES = 90
@@ -46,6 +51,8 @@ def _starts(page: str) -> list[str]:
 
 
 STARTS = {name: _starts(name) for name, page in CATALOGUE.pages.items() if page.kind == "topic"}
+PROTOCOL = "程序"
+"""Every protocol says that we are one; no topic does."""
 
 
 def pages_in(shown: str) -> list[str]:
@@ -56,9 +63,11 @@ def pages_in(shown: str) -> list[str]:
 async def questions(say: Say, each: int = 2) -> list[Question]:
     """Unseen sentences that this product, at rest, answers with one page each; asked by people who ask nothing else."""
     by_intent: dict[str, list[str]] = defaultdict(list)
+    detector = await asyncio.to_thread(live_detector)
+    assert detector.classifier is not None
     for line in HOLDOUT.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if row["intent"] in STARTS:
+        if row["intent"] in STARTS and detector.classifier.judge(row["text"]).danger < CALM:
             by_intent[row["intent"]].append(row["text"])
     found = []
     for number, text in enumerate(text for texts in by_intent.values() for text in texts[:each]):
@@ -79,6 +88,8 @@ class Ledger:
         self._random = random.Random(seed)
         self._left: dict[str, list[str]] = {}
         self.asked: list[tuple[str, str]] = []
+        self.alarmed: set[tuple[str, str]] = set()
+        """Messages that were answered by a protocol."""
         self._seen: Counter[tuple[str, str]] = Counter()
 
     def next(self, person: str) -> str:
@@ -98,13 +109,28 @@ class Ledger:
         """Note what a person sees."""
         self._seen.update((person, page) for page in pages_in(shown or ""))
 
+    async def ask(self, say: Say, person: str) -> str:
+        """The person asks their next question, and says that they are safe where they are asked; what they saw first."""
+        text = self.next(person)
+        question = self.asked[-1]
+        return await self._go_on(say, person, await say(person, text) or "", question)
+
+    async def _go_on(self, say: Say, person: str, shown: str, question: tuple[str, str] | None) -> str:
+        self.see(person, shown)
+        if question is not None and question[1] not in pages_in(shown) and PROTOCOL in shown:
+            self.alarmed.add(question)
+        after = shown
+        while SAFE in after:
+            after = await say(person, SAFE) or ""
+            self.see(person, after)
+        return shown
+
     async def fetch_all(self, say: Say, people: Iterable[str]) -> int:
         """Everybody taps 看结果 until nothing is kept for them; how many were still owed something at the end."""
 
         async def fetch(person: str) -> bool:
             for _ in range(TRIES):
-                shown = await say(person, FETCH) or ""
-                self.see(person, shown)
+                shown = await self._go_on(say, person, await say(person, FETCH) or "", None)
                 if TALK["nothing_kept"] in shown:
                     return True
                 if not pages_in(shown):
@@ -121,7 +147,7 @@ class Ledger:
 
     def lost(self) -> list[tuple[str, str]]:
         """Messages whose answer nobody saw."""
-        return [asked for asked in self.asked if self._seen[asked] == 0]
+        return [asked for asked in self.asked if self._seen[asked] == 0 and asked not in self.alarmed]
 
     def doubled(self) -> list[tuple[str, str]]:
         """Answers that were seen more than once, or that nobody asked for."""

@@ -75,8 +75,8 @@ class Walk:
         self.chrome.get(f"{self.base}{path}")
 
     def text(self) -> str:
-        """What the page says."""
-        return str(self.chrome.find_element(By.TAG_NAME, "body").text)
+        """What the page says; asked in one step, for the page may be exchanged for the next between two."""
+        return str(self.chrome.execute_script("return document.body ? document.body.innerText : ''"))
 
     def until(self, words: str) -> None:
         """Wait until the page says it."""

@@ -77,8 +77,7 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
                         _, name, how = coming.popleft()
                         striking.add(asyncio.create_task(strike(name, how)))
                     person = idle.popleft()
-                    shown = await wire.say(person, ledger.next(person))
-                    ledger.see(person, shown)
+                    shown = await ledger.ask(wire.say, person)
                     noted["late"] += any(line in shown for line in KEPT)
                     noted["away"] += TALK["engine_away"] in shown
                     idle.append(person)
@@ -97,7 +96,7 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
     return {
         "messages": sent, "seconds": seconds, "happened": dict(happened), "wire": dict(wire.happened),
         "late": noted["late"], "away": noted["away"], "slowest": times[-1], "p99": times[len(times) * 99 // 100],
-        "lost": len(ledger.lost()), "doubled": len(ledger.doubled()), "unequal": wire.unequal, "owed": owed,
+        "alarmed": len(ledger.alarmed), "lost": len(ledger.lost()), "doubled": len(ledger.doubled()), "unequal": wire.unequal, "owed": owed,
     }  # fmt: skip
 
 
@@ -112,6 +111,7 @@ def page(found: dict[str, Any], load: float) -> str:
         "tries that had to be repeated, for whatever reason": wire.get("tried again", 0),
         "answered in time with 「还在查」 or 「这会儿找我的人多」, kept": found["late"],
         "answered in time while an engine was away, kept": found["away"],
+        "answered with a protocol, three messages read together": found["alarmed"],
         "slowest try, p99": f"{found['slowest']:.1f} s, {found['p99']:.1f} s",
         "pushes without a valid answer after three tries": wire.get("broken", 0),
         "pushes whose tries got different answers": found["unequal"],
