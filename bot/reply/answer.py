@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import time
 from collections import defaultdict
 from functools import reduce
@@ -27,7 +28,7 @@ from bot.reply.messages import Incoming
 from bot.reply.meter import TURN_SECONDS, TURNS
 from bot.reply.pace import TURNS_AT_ONCE, Pace
 from bot.reply.patience import may_wait
-from bot.reply.render import to_text, without_taps
+from bot.reply.render import to_text, with_more, without_taps
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, join
 from bot.store.conversations import OFFICER
@@ -183,7 +184,7 @@ class AnswerService:
         running = set(self._late.get(person, {}).values())
         if running:
             await asyncio.wait(running, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
-        kept, owed = await self._showing.take_kept(person)
+        kept, owed, more = await self._showing.take_kept(person)
         lessons, replies = split_lessons(kept)
         talk = await self._showing.talk(person)
         if replies:
@@ -196,14 +197,20 @@ class AnswerService:
             reply = Reply(self._turns.catalogue.texts.line("talk", "nothing_kept"), aside=not lessons)
         if not kept:
             return await self._notice(incoming, reply, deadline)
-        reply = with_lesson(talk, reply, lessons, self._turns.catalogue)
+        reply = with_more(with_lesson(talk, reply, lessons, self._turns.catalogue), more, self._turns.catalogue)
         return await self._showing.show(person, reply, with_kept=False, to=incoming, until=deadline)
 
     async def answer_kept(self) -> int:
-        """Ask the engine what it owes, oldest first, BATCH at most; how many were answered. Stops when it is away."""
+        """Ask the engine what it owes, of the oldest BATCH; how many were answered. Stops when it is away.
+
+        In no order within the batch, and not what has been answered meanwhile: several bots have the same list before
+        them, and would otherwise all ask the same.
+        """
         answered = 0
-        for waiting in await self._showing.waiting(BATCH):
-            if waiting.id in self._late.get(waiting.person, {}):
+        batch = await self._showing.waiting(BATCH)
+        random.shuffle(batch)
+        for waiting in batch:
+            if waiting.id in self._late.get(waiting.person, {}) or not await self._showing.is_owed(waiting):
                 continue
             incoming = Incoming(waiting.person, "text", waiting.question)
             talk = await self._showing.talk(waiting.person)

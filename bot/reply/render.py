@@ -11,12 +11,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
+from bot.content.catalogue import Catalogue
 from bot.dialogue.front import KEPT
+from bot.dialogue.pages import asks_for_help
 from bot.dialogue.reply import Option, Reply
 
 MAX_CHARACTERS = 600
 MAX_BYTES = 1800
 GO_ON = Option("继续", KEPT)
+SEPARATOR = "\n\n———\n\n"
+"""Between two answers in one message."""
 Address = Callable[[str], str]
 """From a path of ours to the address a phone opens."""
 _HREF = re.compile(r' href="[^"]*"')
@@ -47,11 +51,19 @@ def fits(text: str) -> bool:
     return len(_HREF.sub("", text)) <= MAX_CHARACTERS and len(text.encode()) <= MAX_BYTES
 
 
+def with_more(reply: Reply, more: int, catalogue: Catalogue) -> Reply:
+    """The reply with 继续 in its list when more answers wait; 我需要帮助 stays the last."""
+    if not more or reply.hold is not None or reply.urgent or GO_ON in reply.options:
+        return reply
+    last = len(reply.options) - asks_for_help(reply, catalogue)
+    return replace(reply, options=(*reply.options[:last], GO_ON, *reply.options[last:]))
+
+
 def render(reply: Reply, address: Address = str) -> tuple[Reply, str, Reply | None]:
     """What is shown now (as a reply and as text), and what is left for 继续.
 
     Short of room, options first lose their links (a typed number still works), then the text is
-    cut at the end of a sentence and links and options come with the last part.
+    cut between two answers or at the end of a sentence, and links and options come with the last part.
     """
     for taps in (True, False):
         text = to_text(reply, taps=taps, address=address)
@@ -77,13 +89,16 @@ def render(reply: Reply, address: Address = str) -> tuple[Reply, str, Reply | No
 
 
 def _cut(text: str) -> tuple[str, str]:
-    """The sentences that fit beside the link 继续, and the rest."""
+    """The answers that fit beside the link 继续, else the sentences; and the rest."""
     tail = "\n\n1. " + tap(GO_ON.label, 1)
     head = ""
     for sentence in _SENTENCE.split(text):
         if not fits(head + sentence + tail):
             break
         head += sentence
+    if SEPARATOR in head and len(head) < len(text):
+        head = head[: head.rindex(SEPARATOR)]
+        return head.strip(), text[len(head) + len(SEPARATOR) :].strip()
     if not head.strip():  # one endless sentence
         head = next(text[:n] for n in range(min(len(text), MAX_CHARACTERS), 0, -1) if fits(text[:n] + tail))
     return head.strip(), text[len(head) :].strip()

@@ -27,7 +27,7 @@ from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import metered
-from bot.reply.render import render
+from bot.reply.render import render, with_more
 from bot.reply.transcript import HUMAN, UNSURE, WANTS_HUMAN, line, masked, not_kept
 from bot.reply.turn import join
 from bot.store.conversations import OFFICER, Line
@@ -90,11 +90,11 @@ class Showing:
                 due = await self._db(self._store.due.of, person, now) if talk.plan is not None else []
                 reply = offer(talk, reply, due, catalogue, now)
                 reply = tell_weekly(talk, reply, catalogue, now)
-                kept, _ = await self.take_kept(person)
+                kept, _, more = await self.take_kept(person)
                 lessons, answers = split_lessons(kept)
                 for earlier in reversed(answers):
                     reply = join(earlier, reply)
-                reply = with_lesson(talk, reply, lessons, catalogue)
+                reply = with_more(with_lesson(talk, reply, lessons, catalogue), more, catalogue)
             asks = wanted(reply, catalogue)
             if asks:
                 reply = with_hours(reply, await self._db(self._staffed), catalogue, now)
@@ -226,8 +226,9 @@ class Showing:
         """A link that names where it was passed on was followed."""
         await self._db(self._store.visits.count, page, source, self._clock())
 
-    async def take_kept(self, person: str) -> tuple[list[Reply], int]:
-        """The kept answers, which are delivered with this, and how many questions are still owed."""
+    async def take_kept(self, person: str) -> tuple[list[Reply], int, int]:
+        """Kept answers, which are delivered with this, how many questions are still owed, and how many answers are
+        left for the next time."""
         return await self._db(self._store.kept.take, person)
 
     async def keep_question(self, person: str, question: str) -> int:
@@ -257,6 +258,10 @@ class Showing:
     async def waiting(self, limit: int) -> list[Waiting]:
         """The oldest questions without an answer."""
         return await self._db(self._store.kept.waiting, limit)
+
+    async def is_owed(self, waiting: Waiting) -> bool:
+        """Whether a question still waits for its answer."""
+        return await self._db(self._store.kept.is_owed, waiting.id)
 
     async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         def timed() -> T:

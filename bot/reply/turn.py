@@ -26,6 +26,7 @@ from bot.errors import EngineError
 from bot.logs import log, short
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURNS, metered
+from bot.reply.render import SEPARATOR
 from bot.safety.detector import NOTHING, Detector, Disclosure
 from bot.text.entities import facts
 
@@ -165,7 +166,7 @@ class TurnTaker:
 def join(first: Reply, second: Reply) -> Reply:
     """Two replies in one text and one list: the second's options, then what the first still asks."""
     return Reply(
-        f"{first.text}\n\n———\n\n{second.text}",
+        f"{first.text}{SEPARATOR}{second.text}",
         (*second.options, *(o for o in first.options if o not in second.options)),
         links=(*first.links, *second.links),
         page=second.page or first.page,

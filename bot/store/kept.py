@@ -21,6 +21,8 @@ class Waiting:
     question: str
 
 
+AT_ONCE = 2
+"""Kept answers that are delivered in one message; more is a heap that nobody reads, with a list of thirty lines."""
 LESSON = "weekly_lesson"
 """The `intent` by which a waiting lesson is told from an answer; its text is the lesson's name."""
 
@@ -47,6 +49,12 @@ class Kept:
         )
         with self._engine.connect() as connection:
             return [Waiting(*row) for row in connection.execute(query)]
+
+    def is_owed(self, kept_id: int) -> bool:
+        """Whether a question still waits: another bot may have had it answered, or the person deleted everything."""
+        query = sa.select(kept.c.id).where(kept.c.id == kept_id, kept.c.question.isnot(None))
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def owed(self) -> int:
         """How many questions are without an answer."""
@@ -83,10 +91,11 @@ class Kept:
             connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in mine])))
         return [Reply.from_dict(row.reply) for row in mine]
 
-    def take(self, person: str) -> tuple[list[Reply], int]:
-        """The kept answers, oldest first, and how many questions still wait for the engine.
+    def take(self, person: str, most: int = AT_ONCE) -> tuple[list[Reply], int, int]:
+        """The oldest kept answers, with the lesson that waits; how many questions still wait for the engine, and how
+        many answers for the next time.
 
-        The answers are deleted, because they are being delivered. Both in one transaction: between
+        The answers are deleted, because they are being delivered. All in one transaction: between
         two, an answer could turn up that neither of them saw. The rows are locked: two bots deliver none twice.
         """
         query = sa.select(kept.c.id, kept.c.question, kept.c.reply).where(kept.c.person == person).order_by(kept.c.id)
@@ -94,6 +103,9 @@ class Kept:
         with self._engine.begin() as connection:
             rows = connection.execute(query).all()
             ready = [row for row in rows if row.question is None]
-            if ready:
-                connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in ready])))
-        return [Reply.from_dict(row.reply) for row in ready if row.reply], len(rows) - len(ready)
+            answers = [row.id for row in ready if (row.reply or {}).get("intent") != LESSON]
+            later = set(answers[most:])
+            taken = [row for row in ready if row.id not in later]
+            if taken:
+                connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in taken])))
+        return [Reply.from_dict(row.reply) for row in taken if row.reply], len(rows) - len(ready), len(later)

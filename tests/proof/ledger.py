@@ -55,6 +55,11 @@ PROTOCOL = "程序"
 """Every protocol says that we are one; no topic does."""
 
 
+def says(key: str, shown: str) -> bool:
+    """Whether somebody sees that line of `talk`, however they are addressed."""
+    return TALK[key] in shown or as_you(TALK[key]) in shown
+
+
 def pages_in(shown: str) -> list[str]:
     """The pages whose answers stand in what somebody sees."""
     return [name for name, starts in STARTS.items() if any(start in shown for start in starts)]
@@ -110,7 +115,7 @@ class Ledger:
         self._seen.update((person, page) for page in pages_in(shown or ""))
 
     async def ask(self, say: Say, person: str) -> str:
-        """The person asks their next question, and says that they are safe where they are asked; what they saw first."""
+        """The person asks their next question, and says that all is well where that is asked; what they saw first."""
         text = self.next(person)
         question = self.asked[-1]
         return await self._go_on(say, person, await say(person, text) or "", question)
@@ -131,7 +136,7 @@ class Ledger:
         async def fetch(person: str) -> bool:
             for _ in range(TRIES):
                 shown = await self._go_on(say, person, await say(person, FETCH) or "", None)
-                if TALK["nothing_kept"] in shown:
+                if says("nothing_kept", shown):
                     return True
                 if not pages_in(shown):
                     await asyncio.sleep(1)

@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.settings import ROOT
-from tests.bench.crowd import KEPT, people, session
+from tests.bench.crowd import people, session
 from tests.database import cut_connections, own_database
-from tests.proof.ledger import TALK, Ledger, questions
+from tests.proof.ledger import CATALOGUE, Ledger, questions, says
 from tests.proof.wire import Bots, Wire, cut_redis
 
 MESSAGES = 10_000
@@ -29,6 +29,7 @@ BOTS, AT_ONCE = 2, 8
 ENGINE_KILLS, BOT_KILLS = 10, 3
 DUPLICATES, SLOW = 0.05, 0.02
 REDIS = "redis://127.0.0.1:6379/14"
+BUSY = CATALOGUE.texts.line("limits", "busy")
 PAGE = ROOT / "docs" / "breakages.md"
 Blow = tuple[float, str, Callable[[], Awaitable[Any]]]
 """After which share of the messages, what happens, and how."""
@@ -78,8 +79,8 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
                         striking.add(asyncio.create_task(strike(name, how)))
                     person = idle.popleft()
                     shown = await ledger.ask(wire.say, person)
-                    noted["late"] += any(line in shown for line in KEPT)
-                    noted["away"] += TALK["engine_away"] in shown
+                    noted["late"] += says("late", shown) or BUSY in shown
+                    noted["away"] += says("engine_away", shown)
                     idle.append(person)
 
             await asyncio.gather(*(write() for _ in range(AT_ONCE)))
@@ -96,7 +97,8 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
     return {
         "messages": sent, "seconds": seconds, "happened": dict(happened), "wire": dict(wire.happened),
         "late": noted["late"], "away": noted["away"], "slowest": times[-1], "p99": times[len(times) * 99 // 100],
-        "alarmed": len(ledger.alarmed), "lost": len(ledger.lost()), "doubled": len(ledger.doubled()), "unequal": wire.unequal, "owed": owed,
+        "alarmed": len(ledger.alarmed),
+        "lost": len(ledger.lost()), "doubled": len(ledger.doubled()), "unequal": wire.unequal, "owed": owed,
     }  # fmt: skip
 
 

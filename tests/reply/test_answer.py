@@ -206,6 +206,33 @@ async def test_a_kept_question_is_answered_after_recovery(
     assert await say(service, "看结果") == "答：孩子不听话"
 
 
+async def test_what_another_bot_has_answered_meanwhile_is_not_asked_again(
+    service: AnswerService, engine: FakeEngine, store: Store
+) -> None:
+    for question in ("孩子不听话", "他不写作业"):
+        store.kept.keep_question(P, question)
+
+    def other_bot_is_quicker(message: str) -> Reply:
+        for waiting in store.kept.waiting():
+            if waiting.question != message:
+                store.kept.keep_reply(waiting.id, Reply("别处答的"))
+        return Reply(f"答：{message}")
+
+    engine.reply = other_bot_is_quicker
+    assert await service.answer_kept() == 1
+    assert len(engine.asked) == 1
+    assert sorted(r.text[:2] for r in store.kept.take(P)[0]) == ["别处", "答："]
+
+
+async def test_three_kept_answers_come_in_two_messages(service: AnswerService, store: Store) -> None:
+    for text in ("一", "二", "三"):
+        store.kept.keep_late_reply(P, Reply(text, (Option(f"问{text}", "/x"),)))
+    first = await say(service, "看结果")
+    assert [word in first for word in "一二三"] == [True, True, False]
+    assert "继续" in first
+    assert (await say(service, "继续")).startswith("三")
+
+
 async def test_a_late_question_outlives_the_bot(service: AnswerService, engine: FakeEngine, store: Store) -> None:
     engine.go.clear()
     assert LINES["late"] in await say_late(service, "慢问题")

@@ -151,7 +151,7 @@ async def test_a_late_protocol_is_kept_and_nothing_else_is(
     while engine.finished < 2:
         await asyncio.sleep(0.05)
     await asyncio.sleep(0.05)
-    assert store.kept.take(P) == ([], 0)
+    assert store.kept.take(P) == ([], 0, 0)
     engine.reply = lambda words: Reply("办法", urgent=True, duty=Duty("report_neglect", "intent"))
     assert await say(service, "有事") is None
     await settled(service)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.catalogue import load_catalogue
 from bot.dialogue.reply import Option, Reply
-from bot.reply.render import GO_ON, MAX_BYTES, fits, render, tap
+from bot.reply.render import GO_ON, MAX_BYTES, SEPARATOR, fits, render, tap, with_more
 
 options = st.lists(
     st.builds(Option, st.text(alphabet="孩子不见了看别的、", min_size=1, max_size=12), st.just("/x")), max_size=5
@@ -68,3 +70,20 @@ def test_everything_shown_fits_and_ends(text: str, choices: list[Option]) -> Non
 
 def test_a_tap_sends_the_label() -> None:
     assert unquote(re.findall("msgmenucontent=([^&]*)", tap("孩子几岁？", 1))[0]) == "孩子几岁？"
+
+
+def test_of_two_answers_too_long_for_one_message_the_second_comes_whole() -> None:
+    one, two = "甲。" * 120, "乙。" * 220
+    now, _, rest = render(Reply(f"{one}{SEPARATOR}{two}", (Option("怎么做", "/x"),)))
+    assert rest is not None
+    assert (now.text, rest.text) == (one, two)
+    assert (now.options, rest.options) == ((GO_ON,), (Option("怎么做", "/x"),))
+
+
+def test_more_answers_are_offered_above_the_help() -> None:
+    catalogue = load_catalogue()
+    help_ = Option(catalogue.texts.line("talk", "need_help"), "/report_neglect")
+    reply = Reply("好", (Option("甲", "/a"), help_))
+    assert with_more(reply, 0, catalogue) == reply
+    assert with_more(reply, 2, catalogue).options == (Option("甲", "/a"), GO_ON, help_)
+    assert with_more(replace(reply, urgent=True), 2, catalogue).options == reply.options

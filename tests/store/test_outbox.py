@@ -175,7 +175,7 @@ def test_one_lesson_waits_the_newest(store: Store) -> None:
     store.kept.keep_late_reply(P, Reply("答"))
     store.kept.keep_lesson(P, "one")
     store.kept.keep_lesson(P, "two")
-    kept, owed = store.kept.take(P)
+    kept, owed, _ = store.kept.take(P)
     assert ([(r.text, r.intent == LESSON) for r in kept], owed) == ([("答", False), ("two", True)], 0)
 
 

@@ -85,11 +85,11 @@ def test_a_question_is_kept_answered_and_delivered_once(store: Store) -> None:
     kept = store.kept.keep_question(P, "孩子不听话")
     store.kept.keep_question(Q, "别人的")
     assert [w.question for w in store.kept.waiting()] == ["孩子不听话", "别人的"]
-    assert store.kept.take(P) == ([], 1)
+    assert store.kept.take(P) == ([], 1, 0)
     store.kept.keep_reply(kept, Reply("答"))
-    replies, owed = store.kept.take(P)
+    replies, owed, _ = store.kept.take(P)
     assert ([r.text for r in replies], owed) == (["答"], 0)
-    assert store.kept.take(P) == ([], 0)
+    assert store.kept.take(P) == ([], 0, 0)
     assert [w.person for w in store.kept.waiting()] == [Q]
 
 
@@ -222,3 +222,14 @@ def test_a_person_is_remembered_once(store: Store) -> None:
     store.people.remember(P, "a")
     store.people.remember(P, "b")
     assert store.people.sealed(P) == "a"
+
+
+def test_more_than_two_answers_are_delivered_one_after_another(store: Store) -> None:
+    for text in ("一", "二", "三"):
+        store.kept.keep_late_reply(P, Reply(text))
+    store.kept.keep_lesson(P, "later")
+    store.kept.keep_question(P, "还有一句")
+    taken, owed, more = store.kept.take(P)
+    assert ([r.text for r in taken], owed, more) == (["一", "二", "later"], 1, 1)
+    taken, owed, more = store.kept.take(P)
+    assert ([r.text for r in taken], owed, more) == (["三"], 1, 0)
