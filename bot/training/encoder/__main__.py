@@ -26,7 +26,7 @@ from bot.text.encoder_version import ADAPTER
 from bot.training.encoder.export import write_adapter
 from bot.training.encoder.learn import Plan, learn
 from bot.training.encoder.network import Network
-from bot.training.encoder.sentences import THREADS, data_hash, sentences
+from bot.training.encoder.sentences import THREADS, data_hash, fewer, sentences
 
 UNFINISHED = STORE / "unfinished.safetensors"
 
@@ -45,7 +45,7 @@ def main() -> None:
     began = time.monotonic()
     torch.set_num_threads(THREADS)
     torch.manual_seed(plan.seed)
-    found = sentences()
+    found = fewer(sentences(), plan.intents, plan.seed)
     metadata = {"data": data_hash(found), "sentences": str(len(found)), **plan.text()}
     network = Network(WheelFile(bundled()), prepared(STORE, out.with_name("none")), plan.rank, plan.first)
     if begin is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import dataclass
 
 from bot.safety.detector import JOINT
@@ -62,3 +63,9 @@ def data_hash(found: list[Sentence]) -> str:
     """Names the data an adapter was trained on."""
     lines = sorted(sentence.line() for sentence in found)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def fewer(found: list[Sentence], share: float, seed: int) -> list[Sentence]:
+    """With only that share of the sentences whose intent is known, and every other."""
+    rng = random.Random(seed)  # noqa: S311 - which are left out, nothing secret
+    return [s for s in found if s.intent is None or rng.random() < share]
