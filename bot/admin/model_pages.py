@@ -61,8 +61,10 @@ class ModelPages:
         runs = await visit.db(shop.runs.all)
         begun = next((run.started for run in runs if live and run.release == live.name), 0.0)
         waiting = [r for r in await visit.db(self._library.revisions.open) if r.at > begun]
+        candidates = await visit.db(shop.registry.candidates)
         return visit.page(
-            "model.html", status, live=live, candidates=await visit.db(shop.registry.candidates),
+            "model.html", status, live=live, candidates=candidates, trained={c.name: c.manifest for c in candidates},
+            went_live=await visit.db(shop.registry.went_live),
             history=(await visit.db(shop.registry.history))[:20], runs=runs[:5],
             previous=await visit.db(shop.registry.previous), state=shop.state(), changes=len(waiting),
             states=STATE_NAMES, wrong=wrong,
