@@ -73,6 +73,6 @@ class ContentPages:
         else:
             lines = []
         return visit.page(
-            "versions.html", file=file, title=room.title(file, now), address=room.address(file), found=found,
-            lines=lines, new=new, old=old, now=now, compared=bool(new), filed=texts[FILED],
+            "versions.html", kind=kind, kinds=KINDS, title=room.title(file, now), address=room.address(file),
+            found=found, lines=lines, new=new, old=old, now=now, compared=bool(new), filed=texts[FILED],
         )  # fmt: skip
