@@ -35,6 +35,7 @@ from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
 from bot.drafting.drafting import Drafting
 from bot.reply.desk import Desk
+from bot.store.duties import NEW, OPEN
 from bot.store.store import Store
 
 HERE = Path(__file__).parent
@@ -115,7 +116,11 @@ class Console:
     async def home(self, visit: Visit) -> HTTPResponse:
         """Where to go from here."""
         tiles = [(path, title, text) for path, title, text, what in TILES if visit.may(what)]
-        return visit.page("home.html", tiles=tiles)
+        duties = None  # whoever may not read them is not told how many there are
+        if visit.may(May.DUTY):
+            counts = await visit.db(visit.store.duties.counts)
+            duties = [sum(n for (_, state), n in counts.items() if state in asked) for asked in ((NEW,), OPEN)]
+        return visit.page("home.html", tiles=tiles, duties=duties)
 
     def blueprint(self) -> Blueprint:
         """Everything, to be put into the app."""
