@@ -18,6 +18,7 @@ from bot.admin.content_new import ContentNew
 from bot.admin.content_pages import ContentPages
 from bot.admin.content_room import ContentRoom, Editing
 from bot.admin.data_pages import DataPages
+from bot.admin.deeds import Deeds
 from bot.admin.desk_pages import DeskPages
 from bot.admin.duty_pages import DutyPages
 from bot.admin.guard import Guard, Route
@@ -31,6 +32,7 @@ from bot.admin.sign_in import Door
 from bot.admin.sorting import Sorting
 from bot.admin.stats_pages import StatsPages
 from bot.admin.talk_pages import TalkPages
+from bot.admin.titles import Titles
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
 from bot.drafting.drafting import Drafting
@@ -94,7 +96,7 @@ class Console:
         content = ContentRoom(Drafting(store.drafts, store.audit.add, editing.data), editing)
         self._rooms: list[Room] = [
             Door(self._guard, passwords),
-            AccountPages(self._guard, passwords),
+            AccountPages(self._guard, passwords, Deeds(Titles(catalogue), content.called)),
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),

@@ -82,6 +82,14 @@ class ContentRoom:
         known = found.title if found is not None else Titles(self.catalogue).of(name)
         return title_in(text) or known if known == name else known
 
+    def called(self, file: str) -> str:
+        """What a file is or was called, be it in force or not. Blocking."""
+        title = self.title(file)
+        if title != Path(file).stem:
+            return title
+        last = self.drafting.drafts.last(file)
+        return title_in(last.text) or title_in(last.base) or file if last is not None else file
+
     @staticmethod
     def file_of(kind: str, name: str) -> str:
         """The file of an address. Raises Sorry for one that is none."""

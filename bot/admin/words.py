@@ -73,7 +73,6 @@ DEEDS = {
     "account_add": "建账号",
     "account_disable": "停用账号",
     "account_enable": "启用账号",
-    "account_role": "改角色",
     "label": "归类",
     "discard": "放下",
     "flag": "标记",

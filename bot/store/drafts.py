@@ -60,6 +60,10 @@ class Drafts:
         mine = sa.and_(drafts.c.state == LIVE, drafts.c.file == file)
         return self._read(mine, drafts.c.published.desc(), limit)
 
+    def last(self, file: str) -> Draft | None:
+        """The newest row of a file, whatever became of it."""
+        return next(iter(self._read(drafts.c.file == file, drafts.c.changed.desc(), 1)), None)
+
     def in_force(self) -> list[Draft]:
         """What is published and stands in no file yet, in the order of publication."""
         return self._read(sa.and_(drafts.c.state == LIVE, drafts.c.exported.is_(None)), drafts.c.published)

@@ -191,6 +191,14 @@ async def test_a_less_safe_release_is_refused_whatever_is_sent(site: Site, relea
     assert site.store.audit.entries(action="refused")[0].object == "r2"
 
 
+async def test_files_changed_since_they_were_judged_are_told_in_words(site: Site, releases: Registry) -> None:
+    release(releases, "r2", NEW, OLD, {})
+    releases.path("r2").write_text("another")
+    answer = await post(await site.signed_in("admin"), "/admin/model/release/r2/promote", why="x")
+    assert answer.status_code == 409
+    assert "不许上线：r2 的文件和考试的时候不一样了" in answer.text
+
+
 async def test_who_may_not_read_messages_sees_counts(site: Site, releases: Registry) -> None:
     number = str(site.store.reviews.add("p" * 64, "书包丢到沙发上", "nlu_fallback", 0.1, ["greet"]))
     figures = replace(NEW, replies={number: "parent_homework", "999": "greet"})
