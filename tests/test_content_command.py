@@ -1,4 +1,4 @@
-"""`python -m bot content changes` and `content export` from the command line."""
+"""`python -m bot content changes`, `content export` and `content new` from the command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import content_command
+from bot import content_command, content_new_command
 from bot.__main__ import app
 from bot.content.overlay import read
 from bot.store.database import connect, migrate
@@ -24,7 +24,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     migrate(url)
     engine = connect(url)
     found = Store(engine)
-    monkeypatch.setattr(content_command, "open_store", lambda: found)
+    for module in (content_command, content_new_command):
+        monkeypatch.setattr(module, "open_store", lambda: found)
     yield found
     engine.dispose()
 
@@ -72,7 +73,7 @@ def test_every_refusal_has_words_here_and_in_the_console() -> None:
     from bot.drafting.entry import NUMBER, PLACE
 
     new = {CHOICE, NAME, TITLE_LENGTH, TITLE_TAKEN, BUSY, TAKEN, NUMBER, PLACE}
-    assert content_command.WHY.keys() == new
+    assert content_new_command.WHY.keys() == new
     assert new <= REASONS.keys()
 
 
