@@ -17,6 +17,7 @@ from bot.admin.content_form import ContentForm
 from bot.admin.content_new import ContentNew
 from bot.admin.content_pages import ContentPages
 from bot.admin.content_room import ContentRoom, Editing
+from bot.admin.content_withdraw import ContentWithdraw
 from bot.admin.data_pages import DataPages
 from bot.admin.deeds import Deeds
 from bot.admin.desk_pages import DeskPages
@@ -94,6 +95,7 @@ class Console:
         library = library or Library(store.revisions, senses.alarming)
         editing = editing or Editing()
         content = ContentRoom(Drafting(store.drafts, store.audit.add, editing.data), editing)
+        form = ContentForm(content)
         self._rooms: list[Room] = [
             Door(self._guard, passwords),
             AccountPages(self._guard, passwords, Deeds(Titles(catalogue), content.called)),
@@ -102,7 +104,8 @@ class Console:
             ModelPages(workshop or Workshop(), catalogue, library),
             ContentPages(content),
             ContentNew(content),
-            ContentForm(content),
+            form,
+            ContentWithdraw(content, form),
             PlanPages(content),
             DutyPages(catalogue, desk),
             TalkPages(catalogue, desk),

@@ -58,7 +58,7 @@ class Deeds:
         }  # fmt: skip
 
     def _of_content(self) -> dict[str, tuple[Read, Read]]:
-        steps = ("begin", "save", "hand_in", "back", "drop", "approve", "alone", "publish")
+        steps = ("begin", "save", "hand_in", "back", "drop", "approve", "alone", "publish", "withdraw", "withdrawn")
         of_lesson = _like(r"(\w+)", lambda name: self._page(f"lessons/{name}.md"))
         planned = _like(r"#(\d+) (\w+) (.+)", lambda n, to, at: f"第 {n} 次，发给{AUDIENCES.get(to, to)}，{at}")
         return {

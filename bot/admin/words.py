@@ -60,6 +60,9 @@ SAID = {
     "content_sent_back": "退回去了，写的人会看到您的话。",
     "content_published": "批准了，几秒钟以后就生效。",
     "content_scheduled": "批准了，到时间自己上线。",
+    "content_withdraw": "交上去了，等另一个人看。批准了才撤，现在线上还没有变。",
+    "content_kept": "不撤了，线上的没有动。",
+    "content_withdrawn": "撤下了，几秒钟以后就生效。",
     "planned": "排好了，到时间自己发。",
     "plan_cancelled": "取消了。",
 }
@@ -99,6 +102,8 @@ DEEDS = {
     "content_approve": "批准内容",
     "content_alone": "自己批准内容",
     "content_publish": "内容上线",
+    "content_withdraw": "要撤下内容",
+    "content_withdrawn": "内容撤下了",
     "content_restore": "恢复旧内容",
     "content_export": "导出内容",
     "plan": "排每周一课",

@@ -51,7 +51,7 @@ ROWS: dict[str, list[tuple[str, str, str, str]]] = {
     "roll_back": [("r1", "不对劲", "版本 r1", "不对劲")],
     **{
         f"content_{step}": [("topics/greet.md", "#4.2", "一页", "草稿 4，第 2 稿")]
-        for step in ("begin", "save", "hand_in", "back", "drop", "approve", "alone", "publish")
+        for step in ("begin", "save", "hand_in", "back", "drop", "approve", "alone", "publish", "withdraw", "withdrawn")
     },
     "content_restore": [("topics/greet.md", "#4", "一页", "照版本 4")],
     "content_export": [("data", "3", "文件", "3 页")],
