@@ -1,20 +1,24 @@
-"""The console's content from the command line: `python -m bot content changes`, `content export`, `content new …`."""
+"""The console's content from the command line: `python -m bot content changes`, `content export`, `content withdraw`;
+`content new …` stands in `bot.content_new_command`."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.content_new_command import new
 from bot.data_command import BY, To, open_store
 
 if TYPE_CHECKING:
-    from bot.drafting.drafting import Drafting
-    from bot.store.drafts import Draft
     from bot.store.store import Store
 
+WHY_NOT = {
+    "filed": "what is in force of it stands in the files (or there is no such file): nothing to withdraw",
+    "faulty": "something else would be wrong without it; mend that first",
+    "busy": "a draft of it is under way; publish or drop it first",
+    "own": "this one is approved by a second person; without --now it is asked for",
+}
 Over = Annotated[bool, typer.Option("--over", help="Also over files that were changed meanwhile.")]
 
 
@@ -49,86 +53,45 @@ def export(to: To = None, over: Over = False) -> None:
     raise typer.Exit(1 if done.other else 0)
 
 
-new = typer.Typer(
-    no_args_is_help=True, help="Begin a draft of something that is not there yet; goes on in the console."
-)
-WHY = {
-    "taken": "there is a page, lesson, quiz, plan, scene or draft of this name",
-    "name": "a name is of lower-case letters, words joined by _, 40 at most",
-    "title_length": "a title or name has 2 to 14 characters and no quotes",
-    "title_taken": "another page or entry has this title",
-    "choice": "one of the options is not on its list",
-    "place": "no division of this name, or several: give its full name or code",
-    "number": "a number is of digits and hyphens",
-    "busy": "a draft of this file is with its reader, or broken",
-}
-Title = Annotated[str, typer.Option("--title", help="2 to 14 characters; no other page's.")]
-By = Annotated[str, typer.Option("--by", help="The account whose draft it is: it may not be approved by the same.")]
-
-
-def _begin(work: Callable[[Drafting, datetime.date], Draft]) -> None:
-    """Begin something, or say why not."""
-    from bot.drafting.drafting import Drafting
+def withdraw(
+    file: Annotated[str, typer.Argument(help="As `content changes` names it: topics/parent_night_shift.md.")],
+    why: Annotated[str, typer.Option("--why", help="Read by whoever approves it.")],
+    by: Annotated[str, typer.Option("--by", help="The account that asks for it; another one approves.")],
+    now: Annotated[
+        bool, typer.Option("--now", help="At once, as an administrator may; not in protocols/, directory/.")
+    ] = False,
+) -> None:
+    """Take what was published in the console and is in no file of data/ out of force: back to the file, or away where
+    there is none. Its versions stay. Asked for here, approved in the console by somebody else."""
+    from bot.admin.roles import May, allowed
+    from bot.drafting.drafting import FAULTY, OWN, Drafting, needs_second
+    from bot.drafting.withdraw import faults_without
+    from bot.drafting.withdraw import withdraw as ask
     from bot.errors import DraftError
-    from bot.people.call_times import BEIJING
 
     store = open_store()
+    drafting = Drafting(store.drafts, store.audit.add)
+    account = store.accounts.named(by)
+    if account is None or account.disabled or not allowed(account.role, May.APPROVE_CONTENT):
+        raise _stop(f"{by} is no account that may publish; see accounts list")
+    if now and (needs_second(file) or not allowed(account.role, May.PUBLISH_ALONE)):
+        raise _stop(WHY_NOT[OWN])
     try:
-        draft = work(Drafting(store.drafts, store.audit.add), datetime.datetime.now(BEIJING).date())
+        draft = ask(drafting, file, account.name, why[:300])
+        if now:
+            drafting.approve(draft, account.name, None, alone=True)
     except DraftError as err:
-        typer.echo(f"error: {WHY.get(str(err), str(err))}", err=True)
-        raise typer.Exit(1) from err
-    typer.echo(f"#{draft.id} {draft.file}: a draft; go on at /admin/content/{draft.file.rpartition('.')[0]}")
+        if str(err) == FAULTY:
+            for fault in faults_without(drafting, file):
+                typer.echo(f"{fault.file} {''.join(fault.parts)} {fault.said}", err=True)
+        raise _stop(WHY_NOT.get(str(err), str(err))) from err
+    address = f"/admin/content/{file.rpartition('.')[0]}"
+    typer.echo(f"{file}: withdrawn" if now else f"#{draft.id} {file}: to be approved by somebody else at {address}")
 
 
-@new.command("topic")
-def new_topic(
-    family: Annotated[str, typer.Argument(help="parent | guardian | manager | young")],
-    word: Annotated[str, typer.Argument(help="The rest of its name, which is its intent's: night_shift.")],
-    title: Title,
-    by: By,
-) -> None:
-    """A topic. Says so when nobody has taught its intent yet: then it is found in lists and by title and keywords."""
-    from bot.content.catalogue import DATA
-    from bot.content.names import taught
-    from bot.drafting.begin import begin_topic
-
-    _begin(lambda drafting, _: begin_topic(drafting, family, word, title, by[:32]))
-    if f"{family}_{word.removeprefix(f'{family}_')}" not in taught(DATA):
-        typer.echo("no intent of this name is taught: found in lists, by its title and keywords (docs/authoring.md)")
-
-
-@new.command("lesson")
-def new_lesson(
-    who: Annotated[str, typer.Argument(help="parent | manager | young")],
-    word: Annotated[str, typer.Argument(help="The rest of its name.")],
-    title: Title,
-    by: By,
-    need: Annotated[str, typer.Option(help="What one comes for (docs/authoring.md).")],
-    about: Annotated[str, typer.Option(help="The topic it belongs to.")],
-    form: Annotated[str, typer.Option(help="comic | story")] = "comic",
-) -> None:
-    """A lesson and its quiz; both must be approved, then they are published together."""
-    from bot.drafting.begin import NewLesson, begin_lesson
-
-    lesson = NewLesson(who, word, title, need, about, form)
-    _begin(lambda drafting, today: begin_lesson(drafting, lesson, by[:32], today))
-
-
-@new.command("entry")
-def new_entry(
-    table: Annotated[str, typer.Argument(help="channel | entry (of a place) | need | withheld")],
-    name: Annotated[str, typer.Option(help="Its name; of a need its title; of a place its full name or code.")],
-    by: By,
-    id_: Annotated[str, typer.Option("--id", help="What it is called in files; not of a place.")] = "",
-    number: Annotated[str, typer.Option(help="Of a channel or a withheld number.")] = "",
-    channel: Annotated[str, typer.Option(help="Of a place: which channel differs there.")] = "",
-) -> None:
-    """An entry of the directory, behind the last of its file."""
-    from bot.drafting.entry import begin_entry
-
-    given = {"name": name, "id": id_, "number": number, "channel": channel}
-    _begin(lambda drafting, today: begin_entry(drafting, table, given, by[:32], today))
+def _stop(reason: str) -> typer.Exit:
+    typer.echo(f"error: {reason}", err=True)
+    return typer.Exit(1)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -136,3 +99,4 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(new, name="new")
     app.command("changes")(changes)
     app.command("export")(export)
+    app.command("withdraw")(withdraw)

@@ -1,4 +1,4 @@
-"""`python -m bot content changes` and `content export` from the command line."""
+"""`python -m bot content changes`, `content export`, `content withdraw` and `content new` from the command line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import content_command
+from bot import content_command, content_new_command
 from bot.__main__ import app
 from bot.content.overlay import read
 from bot.store.database import connect, migrate
@@ -24,7 +24,8 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     migrate(url)
     engine = connect(url)
     found = Store(engine)
-    monkeypatch.setattr(content_command, "open_store", lambda: found)
+    for module in (content_command, content_new_command):
+        monkeypatch.setattr(module, "open_store", lambda: found)
     yield found
     engine.dispose()
 
@@ -72,7 +73,7 @@ def test_every_refusal_has_words_here_and_in_the_console() -> None:
     from bot.drafting.entry import NUMBER, PLACE
 
     new = {CHOICE, NAME, TITLE_LENGTH, TITLE_TAKEN, BUSY, TAKEN, NUMBER, PLACE}
-    assert content_command.WHY.keys() == new
+    assert content_new_command.WHY.keys() == new
     assert new <= REASONS.keys()
 
 
@@ -84,3 +85,39 @@ def test_a_file_that_went_on_is_left(store: Store, tmp_path: Path) -> None:
     assert done.exit_code == 1
     assert "changed since it was edited" in done.output
     assert CliRunner().invoke(app, ["content", "export", "--to", str(tmp_path / "out"), "--over"]).exit_code == 0
+
+
+def publish(store: Store, file: str, text: str) -> None:
+    """As if two people had gone the whole way."""
+    draft = store.drafts.begin(file, read(file), text, "ann")
+    assert draft is not None
+    assert store.drafts.move(draft, LIVE, published=1.0, reviewer="bea")
+
+
+def test_what_was_published_is_withdrawn(store: Store) -> None:
+    def withdraw(file: str, by: str, *more: str, code: int = 0) -> str:
+        done = CliRunner().invoke(app, ["content", "withdraw", file, "--by", by, "--why", "写错了", *more])
+        assert done.exit_code == code, done.output
+        return done.output
+
+    for name, role in (("boss", "admin"), ("ann", "editor"), ("vera", "viewer")):
+        store.accounts.add(name, "x", role, 1.0)
+    protocol = "protocols/report_neglect.md"
+    for file in (FILE, protocol):
+        publish(store, file, read(file).replace('title = "', 'title = "新', 1))
+    for nobody in ("vera", "nobody"):
+        assert "no account that may publish" in withdraw(FILE, nobody, code=1)
+    assert "second person" in withdraw(FILE, "ann", "--now", code=1)
+    assert "second person" in withdraw(protocol, "boss", "--now", code=1)
+    assert store.drafts.under_way() == []
+    assert "to be approved by somebody else at /admin/content/protocols/report_neglect" in withdraw(protocol, "boss")
+    assert "under way" in withdraw(protocol, "ann", code=1)
+    assert withdraw(FILE, "boss", "--now") == f"{FILE}: withdrawn\n"
+    assert [d.file for d in store.drafts.in_force()] == [protocol]
+    assert "nothing to withdraw" in withdraw(FILE, "boss", code=1)
+    assert "nothing to withdraw" in withdraw("../../etc/passwd", "boss", code=1)
+    told = [(d.who, d.action, d.object) for d in reversed(store.audit.entries())]
+    assert told == [
+        ("boss", "content_withdraw", protocol), ("boss", "content_withdraw", FILE), ("boss", "content_alone", FILE),
+        ("boss", "content_withdrawn", FILE),
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from sanic.response import HTTPResponse
 
+from bot.admin.deeds import Deeds
 from bot.admin.guard import Guard, Route
 from bot.admin.passwords import Passwords, generate
 from bot.admin.roles import MANAGER, PERMISSIONS, May
@@ -22,8 +23,8 @@ PAGE = 50
 class AccountPages:
     """Who may come in, and what was done."""
 
-    def __init__(self, guard: Guard, passwords: Passwords) -> None:
-        self._guard, self._passwords = guard, passwords
+    def __init__(self, guard: Guard, passwords: Passwords, deeds: Deeds) -> None:
+        self._guard, self._passwords, self._deeds = guard, passwords, deeds
 
     def routes(self) -> list[Route]:
         """The addresses."""
@@ -85,4 +86,5 @@ class AccountPages:
         more = ""
         if len(found) == PAGE:
             more = urlencode({"who": who, "action": action, "before": found[-1].id})
-        return visit.page("audit.html", entries=found, deeds=DEEDS, who=who, action=action, more=more)
+        told = await visit.db(lambda: [(d, *self._deeds.tell(d.action, d.object, d.detail)) for d in found])
+        return visit.page("audit.html", entries=told, deeds=DEEDS, who=who, action=action, more=more)

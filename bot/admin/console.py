@@ -17,7 +17,9 @@ from bot.admin.content_form import ContentForm
 from bot.admin.content_new import ContentNew
 from bot.admin.content_pages import ContentPages
 from bot.admin.content_room import ContentRoom, Editing
+from bot.admin.content_withdraw import ContentWithdraw
 from bot.admin.data_pages import DataPages
+from bot.admin.deeds import Deeds
 from bot.admin.desk_pages import DeskPages
 from bot.admin.duty_pages import DutyPages
 from bot.admin.guard import Guard, Route
@@ -31,10 +33,12 @@ from bot.admin.sign_in import Door
 from bot.admin.sorting import Sorting
 from bot.admin.stats_pages import StatsPages
 from bot.admin.talk_pages import TalkPages
+from bot.admin.titles import Titles
 from bot.admin.visit import Visit
 from bot.content.catalogue import Catalogue
 from bot.drafting.drafting import Drafting
 from bot.reply.desk import Desk
+from bot.store.duties import NEW, OPEN
 from bot.store.store import Store
 
 HERE = Path(__file__).parent
@@ -91,15 +95,17 @@ class Console:
         library = library or Library(store.revisions, senses.alarming)
         editing = editing or Editing()
         content = ContentRoom(Drafting(store.drafts, store.audit.add, editing.data), editing)
+        form = ContentForm(content)
         self._rooms: list[Room] = [
             Door(self._guard, passwords),
-            AccountPages(self._guard, passwords),
+            AccountPages(self._guard, passwords, Deeds(Titles(catalogue), content.called)),
             InboxPages(library, Sorting(senses.encode), catalogue),
             DataPages(library, catalogue),
             ModelPages(workshop or Workshop(), catalogue, library),
             ContentPages(content),
             ContentNew(content),
-            ContentForm(content),
+            form,
+            ContentWithdraw(content, form),
             PlanPages(content),
             DutyPages(catalogue, desk),
             TalkPages(catalogue, desk),
@@ -115,7 +121,11 @@ class Console:
     async def home(self, visit: Visit) -> HTTPResponse:
         """Where to go from here."""
         tiles = [(path, title, text) for path, title, text, what in TILES if visit.may(what)]
-        return visit.page("home.html", tiles=tiles)
+        duties = None  # whoever may not read them is not told how many there are
+        if visit.may(May.DUTY):
+            counts = await visit.db(visit.store.duties.counts)
+            duties = [sum(n for (_, state), n in counts.items() if state in asked) for asked in ((NEW,), OPEN)]
+        return visit.page("home.html", tiles=tiles, duties=duties)
 
     def blueprint(self) -> Blueprint:
         """Everything, to be put into the app."""

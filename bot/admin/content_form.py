@@ -25,6 +25,7 @@ from bot.content.names import taught
 from bot.content.overlay import read
 from bot.drafting.drafting import GONE, LONGEST, needs_second
 from bot.drafting.faults import Fault, beside
+from bot.drafting.withdraw import restore, why_not
 from bot.errors import ContentError, DraftError
 from bot.store.drafts import DRAFT, Draft
 
@@ -59,19 +60,24 @@ class ContentForm:
         text = typed if typed is not None else draft.text if draft else now
         whole = visit.asked("whole") == "1" or visit.field("whole") == "1"
         faults = await visit.db(room.drafting.faults, file, text) if draft or typed is not None else []
-        fields = [] if whole else fields_of(file, text)
+        fields = [] if whole or not text else fields_of(file, text)
         by_field, rest = beside(fields, faults, file)
         twin = await visit.db(room.drafting.twin, file)
-        may_write = visit.may(May.EDIT_CONTENT) and (draft is None or draft.state == DRAFT)
+        withdraws = draft is not None and await visit.db(room.drafting.withdraws, draft)
+        may_write = visit.may(May.EDIT_CONTENT) and bool(text) and (draft is None or draft.state == DRAFT)
+        filed = await visit.db(read, file, room.editing.data)
         return visit.page(
-            "content_form.html", status, file=file, kind=kind, title=room.title(file, text), address=room.address(file),
-            kinds=KINDS, states=STATES, draft=draft, text=text, whole=whole, fields=self._grouped(fields),
+            "content_form.html", status, file=file, kind=kind, title=await visit.db(room.called, file, text),
+            address=room.address(file), kinds=KINDS, states=STATES, draft=draft, text=text, whole=whole,
+            fields=self._grouped(fields),
             by_field={key: [explain(f, file) for f in found] for key, found in by_field.items()},
             rest=[explain(f, file) for f in rest], wrong=wrong, may_write=may_write, label=label, hint=hint,
-            changed=difference(now, text), bubbles=await visit.db(bubbles, file, text, room.catalogue),
+            changed=difference(now, text),
+            bubbles=await visit.db(bubbles, file, text, room.catalogue) if text else [],
             own=draft is not None and visit.account.name in draft.authors, second=needs_second(file),
-            moved=draft is not None and draft.base != now, why=REASONS.get(draft.note, draft.note) if draft else "",
-            is_new=not now, twin=twin, twin_at=room.address(twin.file) if twin else "",
+            moved=draft is not None and draft.base != now, why=draft.note if draft else "", reasons=REASONS,
+            is_new=not now, twin=twin, twin_at=room.address(twin.file) if twin else "", withdraws=withdraws,
+            filed=bool(filed), published=bool(now) and now != filed, kept=await visit.db(why_not, room.drafting, file),
             untaught=kind == "topics" and name not in await visit.db(taught, DATA),
         )  # fmt: skip
 
@@ -80,8 +86,8 @@ class ContentForm:
         file = self._room.file_of(kind, name)
         try:
             text = await self._typed(visit, file)
-        except ContentError as err:
-            wrong = [explain(_fault(file, err), file)]
+        except (ContentError, DraftError) as err:
+            wrong = [REASONS[GONE] if isinstance(err, DraftError) else explain(_fault(file, err), file)]
             return visit.page("content_checked.html", rest=wrong, fields=[], by_field={}, bubbles=[])
         fields = fields_of(file, text)
         by_field, rest = beside(fields, await visit.db(self._room.drafting.faults, file, text), file)
@@ -107,7 +113,7 @@ class ContentForm:
                 return visit.back_to(room.address(file), SAVED[deed])
             if deed == "restore":
                 return await self._restore(visit, file)
-            draft = await self._read(visit, file)
+            draft = await self.seen(visit, file)
             if deed == "take_back":
                 await visit.db(drafting.back, draft, who, "")
             elif deed == "drop":
@@ -129,13 +135,14 @@ class ContentForm:
         """A second person: publish now or at a moment, or send it back with a reason."""
         room, file, deed = self._room, self._room.file_of(kind, name), visit.field("do")
         try:
-            draft = await self._read(visit, file)
+            draft = await self.seen(visit, file)
             if deed == "back":
                 why = visit.field("why", 300)
                 if not why:
-                    return await self.show(visit, kind, name, "写一句哪里要改，写的人才知道。", status=400)
+                    return await self.show(visit, kind, name, "写一句为什么，写的人才知道。", status=400)
+                kept = await visit.db(room.drafting.withdraws, draft)
                 await visit.db(room.drafting.back, draft, visit.account.name, why)
-                return visit.back_to("/admin/content", "content_sent_back")
+                return visit.back_to("/admin/content", "content_kept" if kept else "content_sent_back")
             if deed not in ("publish", "schedule"):
                 raise Sorry("没看懂要做什么。")
             due = None
@@ -183,6 +190,8 @@ class ContentForm:
         """The text as the form would have it. Raises ContentError for what a field cannot hold."""
         draft = await self._room.under_way(visit, file)
         text = draft.text if draft else await self._room.text(visit, file)
+        if not text:
+            raise DraftError(GONE)  # withdrawn meanwhile, or about to be: there is nothing to write in
         if visit.field("whole") == "1":
             return tidy(visit.field("text", LONGEST)) + "\n"
         # a field that is empty does not arrive at all
@@ -196,11 +205,11 @@ class ContentForm:
         text = version.base if visit.field("before") == "1" else version.text
         if not text:
             raise Sorry("这一页以前还没有，退不回去。", 404)
-        await visit.db(self._room.drafting.save, file, text, visit.account.name, 0)
+        await visit.db(restore, self._room.drafting, version, text, visit.account.name)
         await visit.note("content_restore", file, f"#{version.id}")
         return visit.back_to(self._room.address(file), "content_saved")
 
-    async def _read(self, visit: Visit, file: str) -> Draft:
+    async def seen(self, visit: Visit, file: str) -> Draft:
         """The draft the visitor had before their eyes, to the very edit. Raises DraftError."""
         draft = await self._room.under_way(visit, file)
         if draft is None or (draft.id, draft.edits) != (_number(visit.field("draft")), _number(visit.field("edits"))):

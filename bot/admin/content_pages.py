@@ -12,7 +12,8 @@ from bot.admin.roles import May
 from bot.admin.visit import Sorry, Visit
 from bot.content.overlay import read
 from bot.drafting.export import goes_on_from, waiting
-from bot.store.drafts import REVIEW
+from bot.drafting.withdraw import gone
+from bot.store.drafts import LIVE, REVIEW
 
 FILED = "0"
 """Stands for the file in an address of two versions."""
@@ -54,10 +55,14 @@ class ContentPages:
         ]  # fmt: skip
         return visit.page(
             "content.html", kinds=KINDS, kind="" if words else kind, words=words, rows=rows, states=STATES, room=room,
-            to_read=[d for d in under_way.values() if d.state == REVIEW and visit.account.name not in d.authors],
+            to_read=[
+                (d, await visit.db(room.called, d.file, d.text), await visit.db(room.drafting.withdraws, d))
+                for d in under_way.values() if d.state == REVIEW and visit.account.name not in d.authors
+            ],
             unfiled=[room.title(file) for file in unfiled], astray=astray,
             begun=BEGUN.get(kind, "") if visit.may(May.EDIT_CONTENT) and not words else "",
             left_out=[room.title(file) for file in room.editing.left_out()],
+            gone=[(file, await visit.db(room.called, file)) for file in await visit.db(gone, room.drafting)],
         )  # fmt: skip
 
     async def versions(self, visit: Visit, kind: str, name: str) -> HTTPResponse:
@@ -73,6 +78,7 @@ class ContentPages:
         else:
             lines = []
         return visit.page(
-            "versions.html", file=file, title=room.title(file, now), address=room.address(file), found=found,
-            lines=lines, new=new, old=old, now=now, compared=bool(new), filed=texts[FILED],
+            "versions.html", kind=kind, kinds=KINDS, title=await visit.db(room.called, file), states=STATES,
+            address=room.address(file), live=LIVE,
+            found=found, lines=lines, new=new, old=old, now=now, compared=bool(new), filed=texts[FILED],
         )  # fmt: skip

@@ -12,13 +12,16 @@ from bot.content.catalogue import DATA, Catalogue, Shelf, load_catalogue
 from bot.content.names import TITLE, title_in
 from bot.content.overlay import EDITABLE, is_file
 from bot.drafting.begin import CHOICE, NAME, TITLE_LENGTH, TITLE_TAKEN
-from bot.drafting.drafting import BUSY, FAULTY, GONE, MOVED, OWN, SAME, TAKEN, Drafting
+from bot.drafting.drafting import BUSY, FAULTY, FILED, GONE, MOVED, OWN, SAME, TAKEN, Drafting
 from bot.drafting.entry import NUMBER, PLACE
 from bot.errors import DraftError
-from bot.store.drafts import DRAFT, DROPPED, LIVE, REVIEW, WAITING, Draft
+from bot.store.drafts import DRAFT, DROPPED, LIVE, REVIEW, WAITING, WITHDRAWAL, WITHDRAWN, Draft
 
 KINDS = {"topics": "话题", "protocols": "求救步骤", "directory": "号码名录", "lessons": "课", "quizzes": "小测"}
-STATES = {DRAFT: "草稿", REVIEW: "等人看", WAITING: "等到时间上线", LIVE: "上线了", DROPPED: "不要了"}
+STATES = {
+    DRAFT: "草稿", REVIEW: "等人看", WAITING: "等到时间上线", LIVE: "上线了", DROPPED: "不要了",
+    WITHDRAWN: "后来撤下了", WITHDRAWAL: "撤下",
+}  # fmt: skip
 DIRECTORY = {"national": "全国的号码", "local": "各地不一样的", "needs": "什么事打什么电话", "withheld": "不能说的号码"}
 REASONS = {
     GONE: "别人刚改过这一页，或者这一步已经做过了。请刷新，看看现在是什么样。",
@@ -27,6 +30,7 @@ REASONS = {
     MOVED: "您写的时候，线上的这一页已经变了。先看看变了什么，再决定留哪个。",
     SAME: "和线上的一模一样，没有要改的。",
     BUSY: "这一页别人正在改，草稿已经有了。请刷新。",
+    FILED: "线上的就是文件里的那一版，没有后台写的可以撤。要改，写一份草稿。",
     TAKEN: "这个短名已经有了，可能是一页、一课，也可能是别人的草稿。换一个。",
     NAME: "短名只能用小写的英文字母，几个词用 _ 连起来，比如 night_shift，最多 40 个字母。",
     TITLE_LENGTH: f"标题和名字要 {TITLE[0]} 到 {TITLE[1]} 个字，里面不要引号。",
@@ -81,6 +85,14 @@ class ContentRoom:
         found = {"lessons": self.catalogue.lessons, "quizzes": self.catalogue.quizzes}.get(kind, {}).get(name)  # type: ignore[attr-defined]
         known = found.title if found is not None else Titles(self.catalogue).of(name)
         return title_in(text) or known if known == name else known
+
+    def called(self, file: str, text: str = "") -> str:
+        """What a file is or was called, be it in force or not. Blocking."""
+        title = self.title(file, text)
+        if title != Path(file).stem:
+            return title
+        last = self.drafting.drafts.last(file)
+        return title_in(last.text) or title_in(last.base) or file if last is not None else file
 
     @staticmethod
     def file_of(kind: str, name: str) -> str:

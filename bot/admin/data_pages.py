@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
-from bot.admin.findings import INTENT_WORDS, explain_all
+from bot.admin.findings import INTENT_WORDS, explain_lines
 from bot.admin.guard import Route
 from bot.admin.library import Library
 from bot.admin.roles import May
@@ -67,10 +67,8 @@ class DataPages:
     async def check(self, visit: Visit, intent: str) -> HTTPResponse:
         """What is wrong with the sentence being typed; a piece of the page, changes nothing."""
         self._texts(await self._library.sentences(), intent)
-        faults = []
-        for line in _lines(visit):
-            faults += explain_all(await self._library.findings(intent, line), self._titles)
-        return visit.page("checked.html", faults=faults, any=bool(_lines(visit)))
+        found = [(line, await self._library.findings(intent, line)) for line in _lines(visit)]
+        return visit.page("checked.html", faults=explain_lines(found, self._titles), any=bool(found))
 
     async def act(self, visit: Visit, intent: str) -> HTTPResponse:
         """Add, reword, move or delete."""
@@ -107,7 +105,8 @@ class DataPages:
         if count:
             to = changes[0][1][0] if changes[0][1] else intent
             await visit.note(f"sentence_{deed}", intent, f"{count}" + (f" → {to}" if to != intent else ""))
-        faults = tuple(explain_all([f for wrong in results for f in wrong], self._titles))
+        told = [((new or old or ("", ""))[1], wrong) for (old, new), wrong in zip(changes, results, strict=True)]
+        faults = tuple(explain_lines(told, self._titles))
         if faults:
             left = [new[1] for (_, new), wrong in zip(changes, results, strict=True) if wrong and new]
             return await self.intent(visit, intent, faults, "\n".join(left) if deed in ("add", "edit") else "", 409)

@@ -35,3 +35,11 @@ def explain(finding: Finding, titles: Titles) -> str:
 def explain_all(findings: Sequence[Finding], titles: Titles) -> list[str]:
     """Each once, in order."""
     return list(dict.fromkeys(explain(f, titles) for f in findings))
+
+
+def explain_lines(lines: Sequence[tuple[str, Sequence[Finding]]], titles: Titles) -> list[str]:
+    """What is wrong with which of several sentences; of a single one it is plain which is meant."""
+    told = [(text, explain_all(found, titles)) for text, found in lines]
+    if len(lines) == 1:
+        return told[0][1]
+    return [f"「{text}」：{''.join(said)}" for text, said in told if said]

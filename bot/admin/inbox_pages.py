@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
-from bot.admin.findings import explain_all
+from bot.admin.findings import explain_lines
 from bot.admin.guard import Route
 from bot.admin.library import Library
 from bot.admin.roles import May
@@ -37,7 +37,7 @@ class InboxPages:
             Route("POST", "/admin/inbox", May.LABEL, self.act),
         ]
 
-    async def show(self, visit: Visit, wrong: tuple[str, ...] = (), status: int = 200) -> HTTPResponse:
+    async def show(self, visit: Visit, wrong: tuple[str, ...] = (), status: int = 200, done: str = "") -> HTTPResponse:
         """A page of groups."""
         state = visit.asked("state", OPEN)
         if state not in STATES:
@@ -52,7 +52,7 @@ class InboxPages:
         return visit.page(
             "inbox.html", status, groups=found[(at - 1) * PAGE : at * PAGE], state=state, states=STATE_NAMES,
             counts=counts, at=at, last=last, titles=self._titles, options=self._titles.options(intents),
-            said_by_bot=self.said_by_bot, wrong=wrong, total=len(found), most=MOST,
+            said_by_bot=self.said_by_bot, wrong=wrong, done=done, total=len(found), most=MOST,
         )  # fmt: skip
 
     def said_by_bot(self, message: Message) -> str:
@@ -113,10 +113,13 @@ class InboxPages:
             if ids:
                 await visit.db(visit.store.reviews.handle, ids, state, visit.account.name, intent)
                 await visit.note(deed, _numbers(ids), f"{intent} +{added}" if ids is done else f"{intent}?")
-        faults = explain_all([f for wrong in results for f in wrong if f.kind != "repeats"], self._titles)
-        if faults:
-            return await self.show(visit, tuple(faults), 409)
-        return visit.back_to(here, "labelled" if added == len(done) else "known", len(done))
+        held = len(messages) - len(done)
+        if not held and (added == len(done) or not added):  # all taught, or all known: one sentence says it
+            return visit.back_to(here, "labelled" if added else "known", len(done))
+        faults = explain_lines([(m.text, wrong) for m, wrong in zip(messages, results, strict=True)], self._titles)
+        left = f"留下了 {held} 条。" if held else ""
+        said = f"归好了 {len(done)} 条，加了 {added} 句。{left}没有加的，下面写着是哪一句、为什么。" if done else ""
+        return await self.show(visit, tuple(faults), 409 if held else 200, said)
 
 
 def _numbers(ids: list[int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -22,6 +23,10 @@ from bot.training.runs import CANCELLED, DONE, FAILED, RUNNING, Run, Runs
 STATE_NAMES = {RUNNING: "正在跑", DONE: "跑完了", FAILED: "没跑成", CANCELLED: "停下了"}
 SHOWN_CHANGES = 60
 FALLBACK = "nlu_fallback"
+_FILES = (
+    (r"the files of (\S+) are not those that were judged", "{} 的文件和考试的时候不一样了。请再训练一次。"),
+    (r"(\S+) is not there", "{} 这个文件不在了。请再训练一次。"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,10 @@ class ModelPages:
         runs = await visit.db(shop.runs.all)
         begun = next((run.started for run in runs if live and run.release == live.name), 0.0)
         waiting = [r for r in await visit.db(self._library.revisions.open) if r.at > begun]
+        candidates = await visit.db(shop.registry.candidates)
         return visit.page(
-            "model.html", status, live=live, candidates=await visit.db(shop.registry.candidates),
+            "model.html", status, live=live, candidates=candidates, trained={c.name: c.manifest for c in candidates},
+            went_live=await visit.db(shop.registry.went_live),
             history=(await visit.db(shop.registry.history))[:20], runs=runs[:5],
             previous=await visit.db(shop.registry.previous), state=shop.state(), changes=len(waiting),
             states=STATE_NAMES, wrong=wrong,
@@ -147,7 +154,7 @@ class ModelPages:
             await visit.db(self._shop.registry.promote, name, visit.account.name, why)
         except TrainingError as err:
             await visit.note("refused", name, str(err)[:500])
-            return await self.release(visit, name, f"不许上线：{err}", 409)
+            return await self.release(visit, name, f"不许上线：{refusal(str(err))}", 409)
         await visit.note("promote", name, why)
         return visit.back_to("/admin/model", "promoted")
 
@@ -162,3 +169,11 @@ class ModelPages:
             return await self.overview(visit, "前面没有可以退回的版本。", 409)
         await visit.note("roll_back", manifest.name, why)
         return visit.back_to("/admin/model", "rolled_back")
+
+
+def refusal(said: str) -> str:
+    """Why a release may not go live: the gate's reasons are words already, faults of its files become some."""
+    for pattern, words in _FILES:
+        if (found := re.fullmatch(pattern, said)) is not None:
+            return words.format(*found.groups())
+    return said

@@ -156,8 +156,9 @@ def _not_yet(intent: str, turn: Turn, catalogue: Catalogue) -> Reply:
 
 def _about_last_page(turn: Turn, catalogue: Catalogue) -> Reply:
     """「然后呢」 opens the page's next section, 「再说一遍」 the same one again; so with lessons and quizzes."""
-    if turn.talk.quiz is not None and not turn.talk.quiz.paused and turn.intent == "repeat":
-        return quiz.go_on(turn.talk.quiz, catalogue)
+    run = turn.talk.quiz
+    if run is not None and not run.paused and turn.intent == "repeat" and quiz.of_run(run, catalogue) is not None:
+        return quiz.go_on(run, catalogue)
     on_plan = under_way(turn.talk, catalogue)
     if on_plan is not None and on_plan.on_screen:
         return plan.answer(replace(turn, intent="my_plan"), catalogue)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.content.catalogue import DATA
@@ -21,11 +21,19 @@ ALWAYS_READ = ("protocols", "directory")
 LONGEST = 60_000
 BY_ITSELF = "自动"
 GONE, FAULTY, OWN, MOVED, SAME, BUSY, TAKEN = "gone", "faulty", "own", "moved", "same", "busy", "taken"
+FILED = "filed"
 """Why something is refused: it was changed meanwhile; a check fails; the author may not; what is in force is another
 than what the text was compared with; nothing was changed; somebody has a text of this file under way; a new file's
-name is another's."""
+name is another's; what is in force stands in the files, so that there is nothing to withdraw."""
 Note = Callable[[str, str, str, str], None]
 """Who, deed, object, detail: for the audit log."""
+
+
+def pair(file: str) -> str | None:
+    """Of a lesson its quiz, and the other way round."""
+    kind, _, rest = file.partition("/")
+    other = {"lessons": "quizzes/{}.toml", "quizzes": "lessons/{}.md"}.get(kind)
+    return other.format(Path(rest).stem) if other else None
 
 
 def needs_second(file: str) -> bool:
@@ -54,26 +62,37 @@ class Drafting:
         return bool(file in self.overlay() or read(file, self.data))
 
     def text(self, file: str) -> str:
-        """What is in force; empty for a new file that is still a draft. Raises DraftError for a file that is none."""
+        """What is in force; empty for a new file that is still a draft, and for one that was withdrawn. Raises
+        DraftError for a file that is none."""
         now = (self.overlay().get(file) or read(file, self.data)) if is_file(file) else ""
-        if not now and not (is_file(file) and self.drafts.under_way(file)):
+        if not now and not (is_file(file) and (self.drafts.under_way(file) or self.drafts.versions(file, 1))):
             raise DraftError(GONE)
         return now
 
     def twin(self, file: str) -> Draft | None:
-        """The draft with which a new one goes into force, because neither is anything without the other: of a new
-        lesson its new quiz, and the other way round."""
-        kind, _, rest = file.partition("/")
-        other = {"lessons": "quizzes/{}.toml", "quizzes": "lessons/{}.md"}.get(kind, "").format(Path(rest).stem)
-        if not other or self.there(file) or self.there(other):
-            return None
-        return next(iter(self.drafts.under_way(other)), None)
+        """The draft with which one goes into force, because neither is anything without the other: of a new lesson its
+        new quiz, and the other way round; and when both are withdrawn, so that neither is there any more."""
+        other = pair(file)
+        draft = next(iter(self.drafts.under_way(other)), None) if other else None
+        if draft is None or other is None or not (self.there(file) or self.there(other)):
+            return draft
+        mine = next(iter(self.drafts.under_way(file)), None)
+        return draft if mine is not None and not mine.text and not draft.text else None
 
     def faults(self, file: str, text: str) -> list[Fault]:
         """What would be wrong if the file said this, and its twin what it says."""
         twin = self.twin(file)
         beside = {twin.file: twin.text} if twin is not None else {}
-        return faults_with({**self.overlay(), **beside, file: text}, file, self.data)
+        return self.faults_of({**beside, file: text}, file)
+
+    def faults_of(self, changed: Mapping[str, str], file: str) -> list[Fault]:
+        """The same of several files; one without a text is not there."""
+        replaced = {**self.overlay(), **changed}
+        return faults_with({name: text for name, text in replaced.items() if text}, file, self.data)
+
+    def withdraws(self, draft: Draft) -> bool:
+        """Whether what it says is what the files say, so that nothing written here is left in force after it."""
+        return not draft.text or (draft.file in self.overlay() and draft.text == read(draft.file, self.data))
 
     def begin(self, file: str, text: str, author: str) -> Draft:
         """The first draft of a file that is not there (`bot.drafting.begin` knows what it may be called)."""
@@ -113,8 +132,8 @@ class Drafting:
         self._move(draft, (DRAFT,), REVIEW, who, "content_hand_in")
 
     def back(self, draft: Draft, who: str, why: str) -> None:
-        """Back to its authors, from review or while it waits."""
-        self._move(draft, (REVIEW, WAITING), DRAFT, who, "content_back", note=why, reviewer=None, due=None)
+        """Back to its authors, from review or while it waits; of a withdrawal there is nothing to go on with."""
+        self._return(draft, (REVIEW, WAITING), who, why)
 
     def drop(self, draft: Draft, who: str) -> None:
         """Never to be published; its twin neither."""
@@ -132,7 +151,9 @@ class Drafting:
         before = (REVIEW, DRAFT) if who in draft.authors else (REVIEW,)
         moment = time.time() if due is None else due
         deed = "content_alone" if who in draft.authors else "content_approve"
-        self._move(draft, before, WAITING, who, deed, reviewer=who, due=moment)
+        twin = None if draft.text else self.twin(draft.file)  # that both go was read and decided as one
+        for each in (draft, twin) if twin is not None else (draft,):
+            self._move(each, before, WAITING, who, deed, reviewer=who, due=moment)
         return due is None and self.publish(self._again(draft))
 
     def publish(self, draft: Draft) -> bool:
@@ -145,11 +166,10 @@ class Drafting:
             try:
                 self._fit(draft)
             except DraftError as err:
-                self._move(draft, (WAITING,), DRAFT, BY_ITSELF, "content_back", note=str(err), reviewer=None, due=None)
+                self._return(draft, (WAITING,), BY_ITSELF, str(err))
                 raise
             for each in (draft, twin) if twin is not None else (draft,):
-                who = each.reviewer or BY_ITSELF
-                self._move(each, (WAITING,), LIVE, who, "content_publish", published=time.time())
+                self._into_force(each)
             return True
 
     def publish_due(self, now: float) -> int:
@@ -165,12 +185,28 @@ class Drafting:
     def _fit(self, draft: Draft) -> None:
         """Whether a text may go on. Raises DraftError."""
         now = self.text(draft.file)
-        if draft.base != now:
+        if draft.base != now or (not draft.text and read(draft.file, self.data)):
             raise DraftError(MOVED)
         if draft.text == now:
             raise DraftError(SAME)
         if self.faults(draft.file, draft.text):
             raise DraftError(FAULTY)
+
+    def _into_force(self, draft: Draft) -> None:
+        who = draft.reviewer or BY_ITSELF
+        if not self.withdraws(draft):
+            self._move(draft, (WAITING,), LIVE, who, "content_publish", published=time.time())
+        elif draft.state == WAITING and self.drafts.withdraw(draft):
+            self.note(who, "content_withdrawn", draft.file, f"#{draft.id}.{draft.edits}")
+        else:
+            raise DraftError(GONE)
+
+    def _return(self, draft: Draft, before: tuple[str, ...], who: str, why: str) -> None:
+        """To be written on, with the reason; a withdrawal leads nowhere, its twin neither."""
+        twin = None if draft.text else self.twin(draft.file)
+        state = DROPPED if self.withdraws(draft) else DRAFT
+        for each in (draft, twin) if twin is not None else (draft,):
+            self._move(each, before, state, who, "content_back", note=why, reviewer=None, due=None)
 
     def _move(self, draft: Draft, before: tuple[str, ...], state: str, who: str, deed: str, **values: object) -> None:
         if draft.state not in before or not self.drafts.move(draft, state, **values):

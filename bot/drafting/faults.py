@@ -53,7 +53,10 @@ def faults_with(replaced: Mapping[str, str], file: str, data: Path = DATA) -> li
 
 
 def _read_aloud(folder: Path, file: str, data: Path) -> list[str]:
-    """Reading level and drawings of one file; what cannot be read at all is told by the checks."""
+    """Reading level and drawings of one file; what cannot be read at all is told by the checks, and what is withdrawn
+    is not there."""
+    if not (folder / file).is_file():
+        return []
     kind, name = file.partition("/")[0], Path(file).stem
     passages: Iterable[Passage] = ()
     drawn: list[str] = []

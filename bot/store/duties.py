@@ -11,7 +11,8 @@ from bot.dialogue.duty import Duty
 from bot.store.tables import duties
 
 NEW, SEEN, PASSED_ON, CLOSED = "new", "seen", "passed_on", "closed"
-STATES = (NEW, SEEN, PASSED_ON, CLOSED)
+OPEN = (NEW, SEEN, PASSED_ON)
+STATES = (*OPEN, CLOSED)
 ONE_ROW = 86400.0
 """Seconds from the first time within which the same person's same kind is counted, not written anew."""
 

@@ -178,6 +178,11 @@ class Registry:
         lines = self._history.read_text(encoding="utf-8").splitlines()
         return [Deed(**json.loads(line)) for line in reversed(lines) if line.strip()]
 
+    def went_live(self) -> Deed | None:
+        """The line by which the live release went live; None for one put live without, by `make train`."""
+        live, latest = self.live(), next(iter(self.history()), None)
+        return latest if live is not None and latest is not None and latest.name == live.name else None
+
     def once_live(self) -> list[str]:
         """Names of releases that were live, the latest first, as far as their files are there."""
         names = dict.fromkeys(name for deed in self.history() for name in (deed.name, deed.before) if name)

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -15,12 +16,16 @@ from argon2 import PasswordHasher
 from sanic import Sanic
 
 from bot.admin.console import Console, Senses
+from bot.admin.deeds import Deeds
 from bot.admin.library import Library
 from bot.admin.model_pages import Workshop
 from bot.admin.passwords import Passwords
 from bot.admin.roles import PERMISSIONS
+from bot.admin.titles import Titles
+from bot.admin.words import DEEDS
 from bot.content.catalogue import load_catalogue
 from bot.reply.desk import Desk
+from bot.store.audit import Deed
 from bot.store.database import connect, migrate
 from bot.store.store import Store
 from bot.training.nlu_files import write_folder
@@ -86,6 +91,18 @@ async def post(browser: httpx.AsyncClient, path: str, **form: object) -> httpx.R
     return await browser.post(path, data={"csrf": await token(browser), **form})
 
 
+@cache
+def deeds() -> Deeds:
+    """The audit log's reader."""
+    return Deeds(Titles(load_catalogue()), lambda file: "一页" if "/" in file else file)
+
+
+def told_in_words(deed: Deed) -> None:
+    """Whatever a test has done, the log tells it in words."""
+    assert deed.action in DEEDS
+    deeds().read(deed.action, deed.object, deed.detail)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     url = f"sqlite:///{tmp_path}/console.db"
@@ -95,6 +112,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     for role in PERMISSIONS:
         found.accounts.add(role, CHEAP.hash(PASSWORD), role, 1.0)
     yield found
+    for deed in found.audit.entries(limit=10_000):
+        told_in_words(deed)
     engine.dispose()
 
 

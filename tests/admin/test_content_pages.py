@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
+from bot.admin.content_room import ContentRoom, Editing
 from bot.admin.fault_words import explain
 from bot.admin.moments import read_moment, show_moment
 from bot.admin.plan_pages import quotas
 from bot.content.catalogue import load_catalogue
 from bot.content.fields import fields_of, fill
 from bot.content.overlay import read
+from bot.drafting.drafting import Drafting
 from bot.drafting.faults import Fault
 from bot.people.call_times import BEIJING
 from bot.store.mailings import PLANNED, SENT, Mailing
@@ -131,6 +133,18 @@ async def test_versions_are_compared_and_restored(site: Site) -> None:
     (draft,) = site.store.drafts.under_way()
     assert draft.text == oldest.text
     assert (await post(admin, HERE, do="restore", version=999)).status_code == 404
+
+
+async def test_versions_name_the_page_as_people_know_it(site: Site) -> None:
+    room, browser = ContentRoom(Drafting(site.store.drafts), Editing()), await site.signed_in("viewer")
+    titles = {file: room.title(file, text) for file, text in room.texts().items()}
+    assert {file for file, title in titles.items() if not re.search("[\u4e00-\u9fff]", title)} == set()
+    for file in (FILE, "protocols/report_neglect.md", "directory/local.toml", "lessons/parent_praise.md"):
+        page = (await browser.get(f"{room.address(file)}/versions")).text
+        heading = re.search("<h1>(.*?)</h1>", page, re.S)
+        assert heading is not None
+        assert heading[1].startswith(titles[file])
+        assert file not in page
 
 
 async def test_markup_is_text(site: Site) -> None:

@@ -80,6 +80,7 @@ async def test_what_was_typed_is_not_lost(site: Site, library: Library) -> None:
     answer = await post(await site.signed_in("editor"), "/admin/data/parent_homework", **form)
     assert answer.status_code == 409
     assert ">你好</textarea>" in answer.text
+    assert "「你好」：这句和" in answer.text, "of several it is said which"
     assert library.read()["parent_homework"][-1] == NEW
 
 
@@ -96,7 +97,8 @@ async def test_the_live_check_answers_while_typing_and_writes_nothing(site: Site
     browser = await site.signed_in("editor")
     path = "/admin/data/parent_homework/check"
     assert "看着没问题" in (await post(browser, path, lines=NEW)).text
-    assert "一句话只能归一个话题" in (await post(browser, path, lines=f"{NEW}\n你好")).text
+    assert '<p class="wrong">「你好」：这句和「打招呼」' in (await post(browser, path, lines=f"{NEW}\n你好")).text
+    assert '<p class="wrong">这句和' in (await post(browser, path, lines="你好")).text
     assert site.store.revisions.open() == []
 
 

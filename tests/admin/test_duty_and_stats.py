@@ -50,6 +50,20 @@ async def test_every_look_at_the_duty_log_is_written_down(site: Site) -> None:
     ]
 
 
+async def test_the_first_page_counts_what_is_open_for_whoever_may_read_it(site: Site) -> None:
+    now = time.time()
+    officer, editor = await site.signed_in("safeguarding"), await site.signed_in("editor")
+    assert "没有要跟的" in (await officer.get("/admin")).text
+    for number, state in enumerate(("new", "new", "seen", "passed_on", "closed"), 1):
+        site.store.duties.add(str(number) * 64, Duty("report_neglect", "detector"), now)
+        site.store.duties.mark(number, state, now)
+    page = (await officer.get("/admin")).text
+    assert '<a href="/admin/duty">值守记录</a>：新的 2 条，没结束的一共 4 条。' in page
+    assert "新的 2 条" in (await (await site.signed_in("admin")).get("/admin")).text
+    assert "没结束的" not in (await editor.get("/admin")).text
+    assert [d for d in site.store.audit.entries() if d.action == "duty_view"] == [], "a count is no look at the log"
+
+
 async def test_a_row_told_again_comes_first(site: Site) -> None:
     now = time.time()
     site.store.duties.add("p" * 64, Duty("report_neglect", "detector"), now - 100)

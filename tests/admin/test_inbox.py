@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import httpx
@@ -105,6 +106,30 @@ async def test_what_is_known_is_not_added_twice(site: Site, library: Library) ->
     assert "said=known" in answer.headers["location"]
     assert states(site.store) == {LABELLED: 1}
     assert site.store.revisions.open() == []
+
+
+def told(page: str) -> list[str]:
+    """What a page says went wrong, a line each."""
+    return [html.unescape(line) for line in re.findall(r'class="wrong"[^>]*>([^<]*)', page)]
+
+
+async def test_of_several_it_is_said_which_was_kept_back_and_why(site: Site) -> None:
+    known, new = keep(site.store, "孩子老是不肯写作业，怎么办呀"), keep(site.store, "书包丢到沙发上就开电视")
+    asked, bad = keep(site.store, f"{HOLDOUT}<b>"), keep(site.store, "他爸说要打死他")
+    browser = await site.signed_in("annotator")
+    answer = await label(browser, [new, known], "parent_homework")
+    assert answer.status_code == 200, "nothing went wrong: both are labelled"
+    assert "归好了 2 条，加了 1 句。没有加的" in answer.text
+    assert told(answer.text) == ["「孩子老是不肯写作业，怎么办呀」：已经有差不多的一句了：「孩子老是不肯写作业怎么办」"]
+    more = keep(site.store, "笔都不晓得丢哪去了")
+    answer = await label(browser, [more, asked, bad], "parent_homework")
+    assert answer.status_code == 409
+    assert "归好了 1 条，加了 1 句。留下了 2 条。" in answer.text
+    lines = sorted(line.partition("：")[::2] for line in told(answer.text))
+    assert [(line, why[:8]) for line, why in lines] == [
+        ("「他爸说要打死他」", "这句话里，警觉那"), (f"「{HOLDOUT}<b>」", "这句和考题太像了"),
+    ]  # fmt: skip
+    assert states(site.store) == {LABELLED: 3, FLAGGED: 1, OPEN: 1}
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from bot.admin.compare import changed_replies, confusions, intents, overall, safety
 from bot.admin.model_pages import Workshop
+from bot.admin.words import moment
 from bot.training.figures import Figures
 from bot.training.gate import refusals
 from bot.training.registry import Registry
@@ -128,6 +131,49 @@ async def test_a_better_release_goes_live_and_back(site: Site, workshop: Worksho
     assert deeds[-2:] == [("admin", "promote", "r2", "更懂作业<script>"), ("admin", "roll_back", "r1", "不对劲")]
 
 
+def beside_the_button(page: str) -> str:
+    """The line that stands directly above the form which goes back."""
+    found = re.search(r"<p>(现在线上的是.*?)</p>\s*(?:<form[^>]*roll-back|</main>|<h2>)", page, re.S)
+    assert found is not None, page
+    return re.sub(r"\s+", " ", found[1])
+
+
+async def test_what_going_back_does_is_read_beside_its_button(site: Site, releases: Registry) -> None:
+    release(releases, "r2", NEW, OLD, {})
+    admin = await site.signed_in("admin")
+    assert "前面没有可以退回的版本" in beside_the_button((await admin.get("/admin/model")).text)
+    await post(admin, "/admin/model/release/r2/promote", why="更懂作业")
+    page = (await admin.get("/admin/model")).text
+    line, at = beside_the_button(page), moment(releases.history()[0].at)
+    assert line.startswith(f"现在线上的是 r2，{at} 由 admin 上线的。")
+    assert "退回的话，换回 r1（训练于 2026-11-26 08:00）。" in line
+    assert page.index("正在换") < page.index("退回到上一个") < page.index("上线和退回</h2>")
+    assert page.index("考试</th>") < page.index("正在换"), "not at the head of the page"
+    await post(admin, "/admin/model/roll-back", why="不对劲")
+    assert "由 admin 退回来的" in beside_the_button((await admin.get("/admin/model")).text)
+
+
+async def test_what_is_live_is_shown_though_nobody_promoted_it_here(site: Site, workshop: Workshop) -> None:
+    """`make train` puts a release live without a line of the history and without judging it."""
+    models = workshop.registry.models
+    for name in ("current.tar.gz", "current.safety.npz"):
+        (models / name).write_text("made by make train")
+    (models / "current.json").write_text(json.dumps(asdict(Manifest("r0", "d", "e", "2026-11-26T00:00:00Z", 61.0))))
+    admin = await site.signed_in("admin")
+    page = (await admin.get("/admin/model")).text
+    assert "还没有" not in page
+    assert "r0 · 线上" in page
+    assert "没在后台考过" in page
+    line = beside_the_button(page)
+    assert "管服务器的人用命令训练、上线的（训练于 2026-11-26 08:00），没有记下是谁" in line
+    assert 'href="/admin/model/release/r0"' not in page, "there is nothing to read of it"
+    release(workshop.registry, "r1", OLD, None, {})
+    await post(admin, "/admin/model/release/r1/promote", why="第一个")
+    page = (await admin.get("/admin/model")).text
+    assert "退回的话，换回 r0" in beside_the_button(page)
+    assert "服务器上训练的" in page
+
+
 async def test_a_less_safe_release_is_refused_whatever_is_sent(site: Site, releases: Registry) -> None:
     worse = replace(NEW, top1=(100, 100), safety={"dev": {"found, direct": (95, 100)}})
     release(releases, "r2", worse, OLD, {})
@@ -143,6 +189,14 @@ async def test_a_less_safe_release_is_refused_whatever_is_sent(site: Site, relea
     assert live is not None
     assert live.name == "r1"
     assert site.store.audit.entries(action="refused")[0].object == "r2"
+
+
+async def test_files_changed_since_they_were_judged_are_told_in_words(site: Site, releases: Registry) -> None:
+    release(releases, "r2", NEW, OLD, {})
+    releases.path("r2").write_text("another")
+    answer = await post(await site.signed_in("admin"), "/admin/model/release/r2/promote", why="x")
+    assert answer.status_code == 409
+    assert "不许上线：r2 的文件和考试的时候不一样了" in answer.text
 
 
 async def test_who_may_not_read_messages_sees_counts(site: Site, releases: Registry) -> None:

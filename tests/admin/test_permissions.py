@@ -49,6 +49,7 @@ TABLE = {
     ("POST", "/admin/content/<kind:str>/<name:str>/check"): EDITORS,
     ("POST", "/admin/content/<kind:str>/<name:str>"): EDITORS,
     ("POST", "/admin/content/<kind:str>/<name:str>/decide"): EDITORS | {SAFEGUARDING},
+    ("POST", "/admin/content/<kind:str>/<name:str>/withdraw"): EDITORS | {SAFEGUARDING},
     ("GET", "/admin/plan"): STAFF,
     ("POST", "/admin/plan"): EDITORS,
     ("POST", "/admin/plan/<mailing_id:int>/cancel"): EDITORS,

@@ -217,8 +217,8 @@ async def test_nobody_disables_themselves(site: Site) -> None:
 async def test_the_audit_log_is_read_in_pages_and_escaped(site: Site) -> None:
     admin = await site.signed_in("admin")
     for n in range(60):
-        site.store.audit.add("xiaoli", "label", f"n{n}", "<script>alert(1)</script>")
-    page = await admin.get("/admin/audit?who=xiaoli&action=label")
+        site.store.audit.add("xiaoli", "promote", f"n{n}", "<script>alert(1)</script>")
+    page = await admin.get("/admin/audit?who=xiaoli&action=promote")
     assert page.text.count('<td data-name="谁">xiaoli') == 50
     assert "<script>alert" not in page.text
     older = page.text.partition('href="/admin/audit?')[2].partition('"')[0].replace("&amp;", "&")
