@@ -19,7 +19,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from bot.intents.fusion import NEAR_ENOUGH
-from bot.safety.classifier import HEADS, fuse
+from bot.safety.classifier import HEADS, fuse, windows
 from bot.safety.detector import JOINT, Detector
 from bot.safety.grams import PLACES, hashed
 from bot.safety.near import Near
@@ -56,7 +56,7 @@ class Sample:
     tier: str
     kind: str
     group: str
-    """`hard`, `ordinary` or `together`."""
+    """`hard`, `ordinary`, `together`, or `window`: a piece of a long harmless message, as it is judged."""
     held_back: bool = False
 
 
@@ -74,7 +74,8 @@ def samples() -> list[Sample]:
     for talk in load_conversations()[0]:
         found.append(Sample(JOINT.join(talk.turns), talk.tier, talk.kind or "", "together", talk.held_back))
         found += [Sample(turn, "none", "", "ordinary", talk.held_back) for turn in talk.turns if len(turn) > 3]
-    return found
+    pieces = [(piece, s) for s in found if s.tier == "none" for piece in windows(s.text)[1:]]
+    return [*found, *(Sample(piece, "none", "", "window", s.held_back) for piece, s in pieces)]
 
 
 def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:

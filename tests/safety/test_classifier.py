@@ -144,6 +144,9 @@ def test_what_the_detector_learns_from() -> None:
     held = [r for r in rows if r.held_back]
     assert {r.kind for r in held} == {r.kind for r in rows}, "thresholds are fitted on every kind"
     assert {r.kind for r in rows if r.tier != "none"} == {r.kind for r in rows} - {""}
+    pieces = {r.text for r in rows if r.group == "window"}
+    assert pieces == {piece for r in rows if r.tier == "none" for piece in windows(r.text)[1:]}
+    assert not any(r.tier != "none" for r in rows if r.group == "window"), "a piece of a disclosure may be harmless"
 
 
 def test_english_is_heard_only_where_it_is_sure(weights: Path) -> None:
