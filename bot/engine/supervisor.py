@@ -30,7 +30,6 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "LOG_LEVEL_LIBRARIES": "ERROR",
         "PYTHONPATH": str(ROOT),
         "QIANGUA_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
-        "QIANGUA_TRACKER_URL": settings.store.resolved_url(),
         "QIANGUA_CHANNEL_TOKEN": settings.engine_token,
     }
 

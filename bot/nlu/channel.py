@@ -17,6 +17,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.nlu.action_results import compile_once
+
 logger = logging.getLogger(__name__)
 
 
@@ -38,6 +40,7 @@ class QianguaChannel(InputChannel):
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
+        compile_once()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes Rasa mounts under /webhooks/qiangua."""

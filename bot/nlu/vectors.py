@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.fingerprints import ROOT
 from bot.nlu.parts import Row
-from bot.text.encode import Encoder
+from bot.text.encode import Encoder, take_over
 from bot.text.encoder_version import fingerprint
 
 CACHE = ROOT / "var" / "cache" / "vectors.npz"
@@ -54,7 +54,10 @@ class SentenceVectors(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the feature to each message that has text."""
+        """Add the feature to each message that has text; the bot may have sent the vector along."""
+        for message in messages:
+            if isinstance(metadata := message.get("metadata"), dict):
+                take_over(str(message.get(TEXT) or ""), metadata)
         self._add(messages, self._encoder)
         return messages
 

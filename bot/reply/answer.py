@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 KEPT_TRIES = 3
 BATCH = 20
 """Kept questions asked in one go."""
+KEPT_AT_ONCE = 2
 RESERVE = 0.4
 """Seconds kept back for keeping a late question and saying so, on a busy machine."""
 
@@ -204,31 +205,42 @@ class AnswerService:
         """Ask the engine what it owes, of the oldest BATCH; how many were answered. Stops when it is away.
 
         In no order within the batch, and not what has been answered meanwhile: several bots have the same list before
-        them, and would otherwise all ask the same.
+        them, and would otherwise all ask the same. KEPT_AT_ONCE at a time: while the engine reads one, the next is made
+        ready.
         """
-        answered = 0
         batch = await self._showing.waiting(BATCH)
         random.shuffle(batch)
-        for waiting in batch:
+        done = await asyncio.gather(*(self._answer_some(batch[n::KEPT_AT_ONCE]) for n in range(KEPT_AT_ONCE)))
+        return sum(done)
+
+    async def _answer_some(self, some: list[Waiting]) -> int:
+        answered = 0
+        for waiting in some:
             if waiting.id in self._late.get(waiting.person, {}) or not await self._showing.is_owed(waiting):
                 continue
-            incoming = Incoming(waiting.person, "text", waiting.question)
-            talk = await self._showing.talk(waiting.person)
-            found = await asyncio.to_thread(self._turns.detect, incoming, talk)
-            concern = found.kind if found.tier != "none" else None
-            try:
-                reply = await self._begin(waiting.person, Ask(waiting.question, concern), talk)
-            except EngineNotReady:
+            reply = await self._kept_reply(waiting)
+            if reply is None:
                 break
-            except EngineError:
-                self._tries[waiting.id] = self._tries.get(waiting.id, 0) + 1
-                if self._tries[waiting.id] < KEPT_TRIES:
-                    break
-                reply = Reply(self._turns.catalogue.texts.line("talk", "out_of_scope"))
             self._tries.pop(waiting.id, None)
             await self._showing.keep_reply(waiting, reply)
             answered += 1
         return answered
+
+    async def _kept_reply(self, waiting: Waiting) -> Reply | None:
+        """The engine's answer to a kept question; None when it is away, or fails and is to be asked again."""
+        incoming = Incoming(waiting.person, "text", waiting.question)
+        talk = await self._showing.talk(waiting.person)
+        found = await asyncio.to_thread(self._turns.detect, incoming, talk)
+        concern = found.kind if found.tier != "none" else None
+        try:
+            return await self._begin(waiting.person, Ask(waiting.question, concern), talk)
+        except EngineNotReady:
+            return None
+        except EngineError:
+            self._tries[waiting.id] = self._tries.get(waiting.id, 0) + 1
+            if self._tries[waiting.id] < KEPT_TRIES:
+                return None
+            return Reply(self._turns.catalogue.texts.line("talk", "out_of_scope"))
 
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""

@@ -28,6 +28,7 @@ from bot.reply.messages import Incoming
 from bot.reply.meter import TURNS, metered
 from bot.reply.render import SEPARATOR
 from bot.safety.detector import NOTHING, Detector, Disclosure
+from bot.text.encode import handed_on
 from bot.text.entities import facts
 
 logger = logging.getLogger(__name__)
@@ -107,8 +108,9 @@ class TurnTaker:
         return self._asking(reply, concern, talk)
 
     async def _one(self, person: str, words: str, talk: Talk, catalogue: Catalogue) -> Reply:
-        state = {**talk.metadata(), **({"content": catalogue.version} if catalogue.version else {})}
-        replies = await self._engine.send(person, as_words(words), state)
+        plain = as_words(words)
+        state = {**talk.metadata(), **({"content": catalogue.version} if catalogue.version else {}), **handed_on(plain)}
+        replies = await self._engine.send(person, plain, state)
         if not replies:
             raise EngineError("the engine answered nothing")
         first, *more = replies

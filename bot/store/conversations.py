@@ -5,8 +5,9 @@ Whoever writes here has masked the words before; the store masks them once more,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -82,9 +83,9 @@ class Conversations:
     def add(self, person: str, line: Line, role: str | None, tags: Iterable[str] = ()) -> int | None:
         """Keep a line; its conversation. None for somebody we do not know, or who has deleted their data."""
         with self._engine.begin() as connection:
-            if connection.execute(sa.select(people.c.person).where(people.c.person == person)).first() is None:
+            here = self._open(connection, person, line.at, known=True)
+            if here is None:
                 return None
-            here = self._open(connection, person, line.at)
             row = {name: getattr(line, name) for name in Line.__dataclass_fields__}
             row |= {"said": _kept(line.said), "shown": _kept(line.shown, ours=line.page is not None)}
             day = int((line.at + _CHINA) // 86400)
@@ -101,7 +102,9 @@ class Conversations:
     def begin(self, person: str, now: float) -> int:
         """The person's conversation of now, a new one after a pause; for an officer who speaks first."""
         with self._engine.begin() as connection:
-            return self._open(connection, person, now).id
+            here = self._open(connection, person, now)
+        assert here is not None, "one is begun"
+        return here.id
 
     def find(self, wanted: Wanted, *, before: int | None = None, limit: int = 50) -> list[Conversation]:
         """Conversations, the newest first; below an id for the next page."""
@@ -166,12 +169,18 @@ class Conversations:
             return [_conversation(row) for row in connection.execute(query).mappings()]
 
     @staticmethod
-    def _open(connection: Connection, person: str, now: float) -> Conversation:
+    def _open(connection: Connection, person: str, now: float, *, known: bool = False) -> Conversation | None:
+        """The conversation of now, begun if there is none; with `known` None for somebody whom we do not know."""
         mine = sa.and_(conversations.c.person == person, conversations.c.last > now - PAUSE)
-        query = sa.select(conversations).where(mine).order_by(conversations.c.id.desc()).limit(1)
-        row = connection.execute(query).mappings().first()
-        if row is not None:
-            return _conversation(row)
+        query = sa.select(conversations).where(mine)
+        if known:
+            query = sa.select(people.c.person.label("owner"), conversations).where(people.c.person == person)
+            query = query.select_from(people.outerjoin(conversations, mine))
+        row = connection.execute(query.order_by(conversations.c.id.desc()).limit(1)).mappings().first()
+        if row is None and known:
+            return None
+        if row is not None and row["id"] is not None:
+            return _conversation({name: row[name] for name in Conversation.__dataclass_fields__})
         new = {"person": person, "began": now, "last": now, "kinds": "", "topics": "", "tags": ""}
         added = connection.execute(sa.insert(conversations).values(**new))
         return Conversation(int(added.inserted_primary_key[0]), person, now, now, None, (), (), (), None, None, None)
@@ -199,5 +208,5 @@ def _split(text: str) -> tuple[str, ...]:
     return tuple(mark for mark in text.split("|") if mark)
 
 
-def _conversation(row: sa.engine.RowMapping) -> Conversation:
+def _conversation(row: Mapping[str, Any]) -> Conversation:
     return Conversation(**{**row, **{name: _split(row[name]) for name in ("kinds", "topics", "tags")}})

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.store.conversations import OFFICER
+from bot.store.database import reading
 from bot.store.tables import conversations, desk, handovers, lines, people
 
 ASKS = "talk_to_human"
@@ -102,7 +103,7 @@ class Handovers:
             return [Request(*row) for row in connection.execute(query)]
 
     def _read(self, which: sa.sql.ColumnElement[bool]) -> list[Handover]:
-        with self._engine.connect() as connection:
+        with reading(self._engine).connect() as connection:
             query = sa.select(handovers).where(which).order_by(handovers.c.began)
             return [Handover(**row) for row in connection.execute(query).mappings()]
 

@@ -12,6 +12,7 @@ from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
 from bot.people.progress import Progress
 from bot.people.spacing import Missed
+from bot.store.database import reading
 from bot.store.tables import attempts, missed, profiles, progress, talks
 
 
@@ -19,11 +20,11 @@ class Talks:
     """Reads and writes talks, profiles, attempts and progress of one person at a time."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._reading = engine, reading(engine)
 
     def load(self, person: str) -> Talk:
         """The person's talk with profile and progress; an empty one for somebody new."""
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             both = talks.outerjoin(profiles, profiles.c.person == talks.c.person)
             query = sa.select(talks.c.state, profiles.c.facts).select_from(both).where(talks.c.person == person)
             row = connection.execute(query).first()
@@ -71,16 +72,23 @@ class Talks:
 
     @staticmethod
     def _progress(connection: Connection, person: str) -> Progress:
-        opened = connection.execute(sa.select(progress.c.lesson).where(progress.c.person == person)).scalars()
-        rows = connection.execute(
-            sa.select(attempts.c.quiz, attempts.c.right, attempts.c.total)
-            .where(attempts.c.person == person)
-            .order_by(attempts.c.right)
+        """Three tables in one question: most people have rows in none, and each way to the server takes its time."""
+        opened = _rows("opened", progress.c.lesson)
+        tried = _rows("tried", attempts.c.quiz, one=attempts.c.right, two=attempts.c.total)
+        left = _rows("left", missed.c.quiz, missed.c.question, missed.c.step, missed.c.day)
+        tables = ((opened, progress), (tried, attempts), (left, missed))
+        rows = connection.execute(sa.union_all(*(q.where(t.c.person == person) for q, t in tables))).all()
+        tries = sorted((row for row in rows if row.what == "tried"), key=lambda row: row.one)
+        again = sorted((row.two, row.name, row.question, row.one) for row in rows if row.what == "left")
+        return Progress(
+            frozenset(row.name for row in rows if row.what == "opened"),
+            {row.name: (row.one, row.two) for row in tries},
+            tuple(Missed(name, question, step, day) for day, name, question, step in again),
         )
-        left = connection.execute(
-            sa.select(missed.c.quiz, missed.c.question, missed.c.step, missed.c.day)
-            .where(missed.c.person == person)
-            .order_by(missed.c.day, missed.c.quiz, missed.c.question)
-        )
-        best = {row.quiz: (row.right, row.total) for row in rows}
-        return Progress(frozenset(opened), best, tuple(Missed(*row) for row in left))
+
+
+def _rows(what: str, name: Any, question: Any = "", one: Any = 0, two: Any = 0) -> sa.sql.Select:
+    """One part of a union: which table, and up to two words and two numbers of it."""
+    values = {"question": question, "one": one, "two": two}
+    columns = [(v if isinstance(v, sa.Column) else sa.literal(v)).label(k) for k, v in values.items()]
+    return sa.select(sa.literal(what).label("what"), name.label("name"), *columns)

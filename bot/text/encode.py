@@ -7,11 +7,15 @@ its files; keep both off an event loop.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import numpy as np
 
@@ -71,10 +75,66 @@ class Encoder:
         part.replace(path)
 
 
-@lru_cache(maxsize=64)
-def _recent(text: str) -> Vectors:
-    """A conversation's text is asked for twice in a row, by the intents and by the detector."""
-    return _model().vector(text)
+class Recent:
+    """The vectors of what was asked for last: a conversation's text is asked for twice in a row, by the intents and by
+    the detector, and the bot hands its vector on to the engine. Threads may ask at once."""
+
+    def __init__(self, most: int = 256) -> None:
+        """`most`: texts that are kept."""
+        self._most, self._kept, self._lock = most, OrderedDict[str, Vectors](), Lock()
+
+    def __call__(self, text: str) -> Vectors:
+        """The vector of a normalised text."""
+        known = self.get(text)
+        return self.put(text, _model().vector(text)) if known is None else known
+
+    def get(self, text: str) -> Vectors | None:
+        """The vector of a normalised text if it is known."""
+        with self._lock:
+            return self._kept.get(text)
+
+    def put(self, text: str, vector: Vectors) -> Vectors:
+        """Keep a vector; the oldest goes."""
+        with self._lock:
+            self._kept[text] = vector
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return vector
+
+
+_recent = Recent()
+
+
+@lru_cache(maxsize=1)
+def _encoder_name() -> str:
+    """Of this process's encoder; its files do not change while it runs."""
+    return fingerprint()
+
+
+def handed_on(text: str) -> dict[str, str]:
+    """The vector of a text that was encoded just now, for another process with the same encoder; empty when it was not.
+
+    Nothing is encoded here, so it may be called from an event loop.
+    """
+    vector = _recent.get(normalise(text))
+    if vector is None:
+        return {}
+    packed = base64.b64encode(np.asarray(vector, dtype="<f4").tobytes()).decode()
+    return {"vector": packed, "encoder": _encoder_name()}
+
+
+def take_over(text: str, metadata: dict[str, Any]) -> None:
+    """Use the vector that `handed_on` put into a message's metadata, and take it out of there. One of another encoder,
+    or of another length, is left aside: the text is then encoded here."""
+    packed, encoder = metadata.pop("vector", None), metadata.pop("encoder", None)
+    if not isinstance(packed, str) or encoder != _encoder_name():
+        return
+    try:
+        vector = np.frombuffer(base64.b64decode(packed, validate=True), dtype="<f4")
+    except ValueError:
+        return
+    if vector.shape == (DIMENSION,) and (clean := normalise(text)):
+        _recent.put(clean, vector.astype(np.float32))
 
 
 def _vectors(texts: list[str]) -> list[Vectors]:

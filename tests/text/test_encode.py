@@ -66,8 +66,52 @@ def test_a_cache_in_the_old_form_counts_as_empty(tmp_path: Path) -> None:
     assert Encoder(path)._cache == {}
 
 
-def test_a_text_asked_for_twice_in_a_row_is_encoded_once() -> None:
-    encode._recent.cache_clear()
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are really encoded from here on."""
+    asked: list[str] = []
+    vector = encode._model().vector
+    monkeypatch.setattr(encode, "_recent", encode.Recent(3))
+    monkeypatch.setattr(encode._model(), "vector", lambda text: asked.append(text) or vector(text))
+    return asked
+
+
+def test_a_text_asked_for_twice_in_a_row_is_encoded_once(counted: list[str]) -> None:
     first, again = encode.Encoder().encode(["娃不肯写作业"]), encode.Encoder().encode(["娃不肯写作业"])
     assert np.array_equal(first, again)
-    assert encode._recent.cache_info().misses == 1
+    assert counted == ["娃不肯写作业"]
+
+
+def test_what_was_asked_long_ago_is_encoded_again(counted: list[str]) -> None:
+    for text in ("一", "二", "三", "四", "一"):
+        encode.Encoder().encode([text])
+    assert counted == ["一", "二", "三", "四", "一"]
+
+
+def test_another_process_takes_the_vector_over(counted: list[str]) -> None:
+    vector = encode.Encoder().encode(["娃不肯写作业"])
+    metadata = {"role": "parent", **encode.handed_on("娃不肯写作业")}
+    encode._recent = encode.Recent(3)  # the other process
+    encode.take_over("娃不肯写作业", metadata)
+    assert metadata == {"role": "parent"}, "neither stored nor sent on"
+    assert np.array_equal(encode.Encoder().encode(["娃不肯写作业"]), vector)
+    assert counted == ["娃不肯写作业"]
+
+
+def test_nothing_is_encoded_to_be_handed_on(counted: list[str]) -> None:
+    assert encode.handed_on("没见过的话") == {}
+    assert counted == []
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [{}, {"vector": "AAAA"}, {"vector": "!", "encoder": "us"}, {"vector": "AAAA", "encoder": "us"}, {"vector": 3}],
+)
+def test_a_wrong_vector_is_left_aside(
+    metadata: dict[str, object], counted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encode, "_encoder_name", lambda: "us")
+    encode.take_over("娃不肯写作业", metadata)
+    assert metadata == {}
+    encode.Encoder().encode(["娃不肯写作业"])
+    assert counted == ["娃不肯写作业"]

@@ -34,7 +34,7 @@ class Plan:
     danger: float = 1.0
     """Weight of the questions about danger beside the one about the intent."""
     intents: float = 1.0
-    """Share of data/nlu that is learnt: less is enough where an adapter that knows it goes on with new lines of danger."""
+    """Share of data/nlu that is learnt: less is enough where an adapter goes on with new lines of danger."""
     seed: int = 7
 
     def text(self) -> dict[str, str]:
