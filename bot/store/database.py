@@ -27,6 +27,12 @@ def connect(url: str) -> Engine:
     return sa.create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=10)
 
 
+def is_new(url: str) -> bool:
+    """Whether it is a SQLite database that nobody has made yet; a server is not asked."""
+    place = sa.engine.make_url(url).database if url.startswith("sqlite") else None
+    return place not in (None, "", ":memory:") and not Path(str(place)).exists()
+
+
 def once_more(call: Callable[[], T]) -> T:
     """What the call gives; it is called again when its connection was cut in the middle (the server restarted).
 
