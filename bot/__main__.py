@@ -21,7 +21,7 @@ from bot.errors import QianguaError, TrainingError
 from bot.fakewechat.command import fakewechat
 from bot.lessons_command import lessons
 from bot.logs import set_up_logs
-from bot.model_command import model
+from bot.model_command import model, note_put_live
 from bot.outbox_command import outbox
 from bot.settings import Settings, load_settings
 from bot.stats_command import stats
@@ -126,12 +126,13 @@ def _ready_line(settings: Settings, seconds: float) -> str:
 @app.command()
 def train() -> None:
     """Train a candidate on the present data and promote it."""
-    _settings()
+    settings = _settings()
     from bot.training import release
     from bot.training.train import train as train_candidate
 
     candidate, seconds = asyncio.run(train_candidate(_say))
     manifest = release.promote(candidate, seconds)
+    note_put_live(settings, manifest.name)
     typer.echo(f"release {manifest.name} promoted after {seconds:.0f} s")
 
 

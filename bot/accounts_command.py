@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.data_command import BY
 from bot.logs import set_up_logs
 from bot.settings import load_settings
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:  # loaded when asked for: `run` opens its port without waiting
     from bot.store.store import Store
 
 accounts = typer.Typer(no_args_is_help=True, help="Who may use the console at /admin (docs/admin.zh-CN.md).")
-BY = "命令行"
 GENERATE = typer.Option(False, "--generate", help="Make a password and print it once.")
 STDIN = typer.Option(False, "--stdin", help="Read the password from a line of standard input.")
 

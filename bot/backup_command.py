@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from bot.data_command import BY
 from bot.errors import BackupError
 from bot.logs import set_up_logs
 from bot.settings import Settings, load_settings
@@ -31,6 +32,7 @@ def backup(
 
     settings = _settings()
     made = make(file, settings.store.resolved_url(), settings.app, release.MODELS, with_key=with_key)
+    _note(settings, "backup", "key" if with_key else "")
     rows = sum(made.rows.values())
     typer.echo(f"{file}: {made.database}, schema {made.version}, {rows} rows, {file.stat().st_size / 1e6:.1f} MB")
     typer.echo(f"release {made.release}" if made.release else "no release is live: none is in it")
@@ -53,6 +55,7 @@ def restore(
         settings = _settings()
         _refuse_beside_a_bot(settings)
         put_back(found, folder, settings.store.resolved_url(), settings.app, release.MODELS, force=force)
+        _note(settings, "restore", found.made)  # into the log that was put back: the one before it is gone
     rows = sum(found.rows.values())
     typer.echo(f"put back: {rows} rows of {found.made}" + (f", release {found.release}" if found.release else ""))
     typer.echo("Who has deleted their data since then is in it again: see docs/operations.md, Backup.")
@@ -62,6 +65,22 @@ def _settings() -> Settings:
     settings = load_settings()
     set_up_logs(settings.app.log_level)
     return settings
+
+
+def _note(settings: Settings, deed: str, detail: str) -> None:
+    """Write it into the audit log; no path, which may tell where backups lie."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.store.database import connect
+    from bot.store.store import Store
+
+    engine = connect(settings.store.resolved_url())
+    try:
+        Store(engine).audit.add(BY, deed, "", detail)
+    except SQLAlchemyError as err:  # a role that may only read; what was made is good all the same
+        typer.echo(f"not in the audit log: {type(err).__name__}", err=True)
+    finally:
+        engine.dispose()
 
 
 def _write_key(source: Path, target: Path) -> None:

@@ -126,8 +126,11 @@ class Channel:
         await for_ever(tag, _TAGS_EVERY, "tags failed", logger, first=_TAGS_EVERY)
 
 
-def run_with_channel(work: Callable[[Channel], Awaitable[Any]]) -> Any:
-    """One command's work with the channel of this installation; for the command line."""
+def run_with_channel(work: Callable[[Channel], Awaitable[Any]], *, published: bool = False) -> Any:
+    """One command's work with the channel of this installation; for the command line.
+
+    `published`: with what was published or withdrawn in the console, and not with the files of data/ alone.
+    """
     from bot.content.catalogue import load_catalogue
     from bot.logs import set_up_logs
     from bot.settings import load_settings
@@ -139,7 +142,13 @@ def run_with_channel(work: Callable[[Channel], Awaitable[Any]]) -> Any:
     migrate(url)
 
     async def run() -> Any:
-        channel = Channel(settings, Store(connect(url)), load_catalogue())
+        store, shelf = Store(connect(url)), Shelf(load_catalogue())
+        if published:
+            from bot.drafting.drafting import Drafting
+            from bot.drafting.follow import Follow
+
+            Follow(Drafting(store.drafts), shelf).begin()
+        channel = Channel(settings, store, shelf)
         try:
             return await work(channel)
         finally:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.store.store import Store
 
 BY = "命令行"
+"""Who did it, for the audit log, where a command is not told."""
 To = Annotated[Path | None, typer.Option("--to", help="Another folder; the changes then still count as not exported.")]
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Files as `data export` writes them.")]
 
@@ -71,8 +72,8 @@ def import_(folder: Folder, by: str = typer.Option(BY, help="Whose changes they 
     if faults:
         typer.echo(f"{len(faults)} faults; nothing was taken over", err=True)
         raise typer.Exit(1)
-    store.revisions.add(by, changes, "import")
-    store.audit.add(BY, "import", str(folder.name), str(len(changes)))
+    store.revisions.add(by[:32], changes, "import")
+    store.audit.add(by, "import", str(folder.name), str(len(changes)))
     typer.echo(f"{len(changes)} changes taken over")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.data_command import BY as COMMAND_LINE
 from bot.talks_command import BY, ID, found
 
 if TYPE_CHECKING:  # loaded when asked for: `run` opens its port without waiting for them
@@ -43,6 +44,7 @@ def status() -> None:
 
     async def show(channel: Channel) -> None:
         at = _desk(channel)
+        channel.store.audit.add(COMMAND_LINE, "desk_view")
         rules = at.rules()
         for asked in at.requests():
             said = time.strftime("%Y-%m-%d %H:%M", time.localtime(asked.at))

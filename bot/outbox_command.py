@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.data_command import BY
 from bot.logs import short
 
 if TYPE_CHECKING:  # loaded when asked for: `run` opens its port without waiting for them
@@ -46,7 +47,10 @@ def retry(row: int = _ID) -> None:
     from bot.channel import run_with_channel
 
     async def again(channel: Channel) -> int:
-        return channel.store.outbox.retry(time.time(), row)
+        count = channel.store.outbox.retry(time.time(), row)
+        if count:
+            channel.store.audit.add(BY, "outbox_retry", str(row or ""), str(count))
+        return count
 
     _say(run_with_channel(again), "queued anew", row)
 
@@ -57,7 +61,10 @@ def drop(row: int = _ID) -> None:
     from bot.channel import run_with_channel
 
     async def give_up(channel: Channel) -> int:
-        return channel.store.outbox.drop(time.time(), row)
+        count = channel.store.outbox.drop(time.time(), row)
+        if count:
+            channel.store.audit.add(BY, "outbox_drop", str(row or ""), str(count))
+        return count
 
     _say(run_with_channel(give_up), "dropped", row)
 

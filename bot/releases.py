@@ -57,10 +57,11 @@ class ReleaseWatch:
         load: Callable[[Path], Classifier],
         *,
         probation: float = PROBATION_SECONDS,
+        note: Callable[[str, str, str, str], None] = lambda *deed: None,
     ) -> None:
-        """`load`: weights from a file, ready to judge; blocking."""
+        """`load`: weights from a file, ready to judge; `note`: into the audit log; both blocking."""
         self._registry, self._switch, self._detector, self._load = registry, switch, detector, load
-        self._probation = probation
+        self._probation, self._note = probation, note
         self._failed: dict[str, int] = {}
         self.state = ""
         """What is going on, for the console."""
@@ -113,4 +114,5 @@ class ReleaseWatch:
         self.state = f"{wrong} 没有留下：{why}。已经退回 {self._switch.release}"
         live = await asyncio.to_thread(self._registry.live)
         if live is not None and live.name == wrong:
-            await asyncio.to_thread(self._registry.roll_back, BY_ITSELF, why, self._switch.release)
+            back = await asyncio.to_thread(self._registry.roll_back, BY_ITSELF, why, self._switch.release)
+            await asyncio.to_thread(self._note, BY_ITSELF, "roll_back", back.name, why)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.data_command import BY
 from bot.talks_command import open_store
 
 if TYPE_CHECKING:  # loaded when asked for: `run` opens its port without waiting for them
@@ -14,7 +15,6 @@ if TYPE_CHECKING:  # loaded when asked for: `run` opens its port without waiting
 
 stats = typer.Typer(no_args_is_help=True, help="Numbers of people; groups under five are never shown.")
 SOURCE = typer.Option("", "--source", help="What the factory of this QR code may see, instead of everything.")
-BY = "命令行"
 
 
 def _tables(source: str) -> list[Table]:

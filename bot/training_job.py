@@ -172,6 +172,8 @@ async def main(settings: Settings, run_id: str, by: str) -> int:
         raise TrainingError("another training is under way" if run else "there is no such run")
     run = runs.write(replace(run, pid=os.getpid()))
     store = Store(connect(settings.store.resolved_url()))
+    if not run_id:  # the console writes down what it begins
+        store.audit.add(run.by, "train", run.id)
     job = Job(run, runs, Registry(), store, lambda name: load_catalogue().title(name) or name)
     with contextlib.suppress(OSError):
         os.nice(NICE)

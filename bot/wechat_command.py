@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bot.data_command import BY
+
 if TYPE_CHECKING:
     from bot.channel import Channel
     from bot.wechat.api.qr import Code
@@ -29,6 +31,7 @@ def push() -> None:
         await push_menus(
             channel.client, f"{channel.settings.public_url}/lessons", channel.openids_of, typer.echo, channel.words
         )
+        channel.store.audit.add(BY, "menu_push")
 
     run_with_channel(work)
 
@@ -63,6 +66,7 @@ def poster(
         words = channel.words["poster"]
         draw_poster("https://weixin.qq.com/q/" + "x" * 24, words, title, where, font or FONT)  # what is wrong, first
         code = await create(channel.client, scene, days * 86400 or None)
+        channel.store.audit.add(BY, "qr_poster", scene, f"{days} d" if days else "")
         save(draw_poster(code.url, words, title, where, font or FONT), out)
         return code
 

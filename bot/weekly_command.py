@@ -1,4 +1,6 @@
-"""The weekly lesson: `python -m bot weekly plan|preview|send|cancel|list`. Moments are Beijing's."""
+"""The weekly lesson: `python -m bot weekly plan|preview|send|cancel|list`. Moments are Beijing's.
+
+What is planned, shown, sent and called off stands in the audit log, as in the console."""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 import typer
+
+from bot.data_command import BY
 
 if TYPE_CHECKING:
     from bot.channel import Channel
@@ -24,6 +28,7 @@ def plan(
     audience: str = typer.Option("parent", help=" | ".join(AUDIENCES)),
 ) -> None:
     """Plan a lesson for a moment; the running bot sends it."""
+    from bot.admin.moments import show_moment
     from bot.channel import run_with_channel
     from bot.wechat.day import read_moment
     from bot.wechat.sender import next_waking
@@ -43,10 +48,11 @@ def plan(
         if channel.card(lesson) is None:
             _refuse(f"there is no lesson {lesson}")
         number = channel.store.mailings.plan(lesson, audience, moment, time.time())
+        channel.store.audit.add(BY, "plan", lesson, f"#{number} {audience} {show_moment(moment)}")
         readers = sum(1 for _ in channel.store.mailings.readers(audience))
         return f"#{number}: {lesson} to {audience} ({readers} people as of now) at {at}"
 
-    typer.echo(run_with_channel(keep))
+    typer.echo(run_with_channel(keep, published=True))
 
 
 @weekly.command("preview")
@@ -56,22 +62,29 @@ def preview(lesson: str = _LESSON, to: str = typer.Option(..., help="One openid,
 
     async def show(channel: Channel) -> None:
         await channel.weekly.preview(lesson, to)
+        channel.store.audit.add(BY, "plan_preview", lesson)  # to whom stands nowhere: it is a person
 
-    run_with_channel(show)
+    run_with_channel(show, published=True)
     typer.echo("sent to one person")
 
 
 @weekly.command("send")
 def send(mailing: int = _ID) -> None:
-    """Send a planned lesson now."""
+    """Send a planned lesson now; exit code 1 when it fails for good, a lesson that was withdrawn above all."""
     from bot.channel import run_with_channel
+    from bot.store.mailings import FAILED
 
     async def now(channel: Channel) -> Mailing | None:
-        return await channel.weekly.send_next(mailing)
+        found = await channel.weekly.send_next(mailing)
+        if found is not None:
+            channel.store.audit.add(BY, "plan_send", str(found.id), found.state)
+        return found
 
-    found = run_with_channel(now)
+    found = run_with_channel(now, published=True)
     if found is None:
         _refuse(f"{mailing} is not planned, or is being sent; see weekly list")
+    if found.state == FAILED:
+        _refuse(describe(found))
     typer.echo(describe(found))
 
 
@@ -79,9 +92,12 @@ def send(mailing: int = _ID) -> None:
 def cancel(mailing: int = _ID) -> None:
     """Call a lesson off; one that was sent is taken back as far as WeChat can."""
     from bot.channel import run_with_channel
+    from bot.wechat.weekly import OFF
 
     async def off(channel: Channel) -> str:
-        return await channel.weekly.cancel(mailing)
+        done = await channel.weekly.cancel(mailing)
+        channel.store.audit.add(BY, "plan_cancel" if done == OFF else "plan_take_back", str(mailing))
+        return done
 
     typer.echo(run_with_channel(off))
 
@@ -101,11 +117,13 @@ def list_() -> None:
 
 
 def describe(mailing: Mailing) -> str:
-    """One mailing as a line."""
+    """One mailing as a line; why it went as it did in the console's words."""
+    from bot.admin.mailing_words import why_so
     from bot.wechat.day import show_moment
 
     reached = f", {mailing.reached} people" if mailing.reached is not None else ""
-    why = f" ({mailing.reason})" if mailing.reason else ""
+    said = why_so(mailing.reason)
+    why = f" ({said})" if said else ""
     what = f"{mailing.lesson} to {mailing.audience}: {mailing.state}{reached}{why}"
     return f"#{mailing.id}  {show_moment(mailing.at)}  {what}"
 

@@ -35,7 +35,7 @@ from bot.limits.flood import Flood
 from bot.limits.pages import limit_pages
 from bot.logs import log
 from bot.people.staffed import Staffed
-from bot.releases import ReleaseWatch, load_classifier
+from bot.releases import BY_ITSELF, ReleaseWatch, load_classifier
 from bot.reply.answer import AnswerService
 from bot.reply.desk import Desk
 from bot.reply.show import Showing
@@ -103,7 +103,9 @@ class Product:
             self._store, self._shelf.present, lambda: self.channel.client.account.can(CUSTOM),
             staffed=Staffed.read(settings.desk.staffed_hours),
         )  # fmt: skip
-        self._watch = ReleaseWatch(self._registry, self.engine, self._detector, load_classifier)
+        self._watch = ReleaseWatch(
+            self._registry, self.engine, self._detector, load_classifier, note=self._store.audit.add
+        )  # fmt: skip
         self.actions = actions_process(settings)
         self._health = Health(self._store, lambda: self.engine.ready, lambda: self.actions.ready)
         self._training = False
@@ -220,6 +222,8 @@ class Product:
             self._training = False
         release.promote(candidate, seconds)
         self._spawn(self._load_classifier())
+        why = "一启动就训练的，没有考试"
+        self._spawn(asyncio.to_thread(self._store.audit.add, BY_ITSELF, "promote", candidate.name, why))
         self._show(f"release {candidate.name} promoted after {seconds:.0f} s")
 
     def _follow_engine(self, ready: bool) -> None:

@@ -319,6 +319,15 @@ def run(*words: str, code: int = 0) -> str:
     return result.output
 
 
+def deeds(url: str) -> list[tuple[str, str]]:
+    """What the command line wrote into the audit log, oldest first."""
+    engine = connect(url)
+    found = Store(engine).audit.entries(who="命令行")
+    engine.dispose()
+    assert {d.object for d in found} == {""}, "no path"
+    return [(d.action, d.detail) for d in reversed(found)]
+
+
 def test_the_commands_say_what_is_in_the_file_and_what_is_not(desk: str, tmp_path: Path) -> None:
     plain, keyed = str(tmp_path / "plain.tar.gz"), str(tmp_path / "keyed.tar.gz")
     said = run("backup", plain)
@@ -332,7 +341,11 @@ def test_the_commands_say_what_is_in_the_file_and_what_is_not(desk: str, tmp_pat
             assert (DEV_SECRET.encode() in inside) is holds
     assert "is there already" in run("backup", plain, code=1)
     assert "not empty" in run("restore", plain, code=1)
+    assert deeds(desk) == [("backup", ""), ("backup", "key")]
     assert f"put back: {2 * len(metadata.tables)} rows" in run("restore", plain, "--force")
+    (restored,) = deeds(desk)
+    assert restored[0] == "restore", "into the log that was put back"
+    assert re.fullmatch(r"[\dT:-]+Z", restored[1])
     assert "holds no key" in run("restore", plain, "--key-to", str(tmp_path / "k"), code=1)
     out = tmp_path / "key.env"
     assert "nothing was put back" in run("restore", keyed, "--key-to", str(out))

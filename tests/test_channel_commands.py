@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
+from bot.drafting.follow import Follow
 from bot.settings import load_settings
 from bot.store.database import connect, migrate
 from bot.store.outbox import Letter, Outcome
@@ -40,6 +41,12 @@ class Desk:
 
     def sent(self) -> list[dict]:
         return httpx.get(f"{self.base}/_sent", trust_env=False).json()
+
+
+def told(store: Store) -> list[tuple[str, str, str]]:
+    """What the audit log says of the command line, oldest first."""
+    assert {d.who for d in store.audit.entries()} <= {"命令行"}
+    return [(d.action, d.object, d.detail) for d in reversed(store.audit.entries())]
 
 
 @pytest.fixture
@@ -95,6 +102,11 @@ def test_an_operators_day(desk: Desk, tmp_path: Path) -> None:
     assert "sent, 0 people" in desk.run("weekly", "send", "1")
     desk.run("weekly", "plan", "parent_call_that_works", "--at", "2030-11-30 19:30")
     assert desk.run("weekly", "cancel", "2") == "cancelled\n"
+    assert told(desk.store) == [
+        ("menu_push", "", ""), ("qr_poster", "factory_dg_017", ""),
+        ("plan", "parent_call_that_works", "#1 all 2030年11月30日 19:30"), ("plan_send", "1", "sent"),
+        ("plan", "parent_call_that_works", "#2 parent 2030年11月30日 19:30"), ("plan_cancel", "2", ""),
+    ]  # fmt: skip
 
 
 def test_a_preview_reaches_one(desk: Desk) -> None:
@@ -103,6 +115,7 @@ def test_a_preview_reaches_one(desk: Desk) -> None:
         httpx.post(f"{desk.base}/_push", json=push, timeout=1.0, trust_env=False)
     assert desk.run("weekly", "preview", "parent_call_that_works", "--to", OPENID) == "sent to one person\n"
     assert [row["to"] for row in desk.sent()] == [OPENID]
+    assert told(desk.store) == [("plan_preview", "parent_call_that_works", "")], "to whom stands nowhere"
 
 
 def test_the_outbox(office: Desk) -> None:
@@ -118,6 +131,7 @@ def test_the_outbox(office: Desk) -> None:
     assert "no dead letter 1" in office.run("outbox", "retry", "1", code=1)
     assert office.run("outbox", "drop") == "1 dropped\n"
     assert "is none of" in office.run("outbox", "list", "--state", "lost", code=2)
+    assert told(office.store) == [("outbox_retry", "1", "1"), ("outbox_drop", "", "1")]
 
 
 @pytest.mark.parametrize(
@@ -133,3 +147,27 @@ def test_the_outbox(office: Desk) -> None:
 )
 def test_what_is_refused(office: Desk, words: tuple[str, ...], why: str) -> None:
     assert why in office.run("weekly", *words, code=1)
+    assert told(office.store) == []
+
+
+def test_a_lesson_that_was_withdrawn_is_refused_with_a_reason(office: Desk) -> None:
+    plan = office.store.mailings.plan
+    gone, there = plan("parent_gone", "parent", 9e9, 1.0), plan("parent_call_that_works", "parent", 9e9, 1.0)
+    said = office.run("weekly", "send", str(gone), code=1)
+    assert "failed (这一课撤下了，所以没有发" in said
+    assert "这一课撤下了" in office.run("weekly", "list")
+    assert told(office.store) == [("plan_send", str(gone), "failed")]
+    states = {m.id: (m.state, m.lesson) for m in office.store.mailings.all()}
+    assert states == {gone: ("failed", "parent_gone"), there: ("planned", "parent_call_that_works")}
+
+
+def test_a_lesson_published_in_the_console_is_known(office: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command sees what the running bot sees: what is in force, not what the files say."""
+
+    def begin(follow: Follow) -> None:
+        old = follow._shelf.present
+        follow._shelf.present = replace(old, lessons={"parent_new": old.lessons["parent_call_that_works"]})
+
+    monkeypatch.setattr(Follow, "begin", begin)
+    assert "#1: parent_new" in office.run("weekly", "plan", "parent_new", "--at", "2030-11-30 19:30")
+    assert "no lesson" in office.run("weekly", "plan", "parent_call_that_works", "--at", "2030-11-30 19:30", code=1)

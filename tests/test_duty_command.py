@@ -56,6 +56,12 @@ def test_list_and_mark(store: Store) -> None:
     assert "passed_on since" in shown
     assert ", 李老师\n      报了110\n" in shown
     assert "2 rows" in run("list").output
+    told = [(d.who, d.action, d.object, d.detail) for d in reversed(store.audit.entries())]
+    assert told == [
+        ("命令行", "duty_view", "open", "2"), ("李老师", "duty_mark", "1", "passed_on"),
+        ("命令行", "duty_mark", "2", "closed"), ("命令行", "duty_view", "open", "1"),
+        ("命令行", "duty_view", "all", "2"),
+    ]  # fmt: skip
     store.people.forget(P)
     assert "person deleted" in run("list").output
 
@@ -65,3 +71,4 @@ def test_what_cannot_be_marked(store: Store, words: tuple[str, str], code: int, 
     result = run("mark", *words)
     assert result.exit_code == code
     assert why in result.output
+    assert store.audit.entries() == [], "nothing was done"

@@ -95,11 +95,14 @@ async def test_engine_and_detector_follow_together(watch: ReleaseWatch, registry
 
 
 async def test_a_release_that_does_not_see_danger_is_not_let_in(watch: ReleaseWatch, registry: Registry) -> None:
+    noted = list[tuple[str, ...]]()
+    watch._note = lambda *deed: noted.append(deed)
     promote(registry, "r2-dumb")
     await watch.look()
     assert now(watch) == ("r1", "r1", "r1")
     assert "没有留下" in watch.state
     assert (registry.history()[0].action, registry.history()[0].who) == ("roll_back", BY_ITSELF)
+    assert noted == [(BY_ITSELF, "roll_back", "r1", "新版本没能启动，或者没有通过上岗检查")]
 
 
 async def test_a_release_that_errs_is_left_by_itself(watch: ReleaseWatch, registry: Registry) -> None:

@@ -87,4 +87,7 @@ class AccountPages:
         if len(found) == PAGE:
             more = urlencode({"who": who, "action": action, "before": found[-1].id})
         told = await visit.db(lambda: [(d, *self._deeds.tell(d.action, d.object, d.detail)) for d in found])
-        return visit.page("audit.html", entries=told, deeds=DEEDS, who=who, action=action, more=more)
+        names = await visit.db(visit.store.audit.names)
+        return visit.page(
+            "audit.html", entries=told, deeds=DEEDS, names=names, who=who, action=action, more=more
+        )  # fmt: skip

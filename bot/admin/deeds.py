@@ -10,9 +10,11 @@ from urllib.parse import parse_qsl
 from bot.admin.duty_pages import STATE_NAMES as DUTY_STATES
 from bot.admin.model_pages import refusal
 from bot.admin.plan_pages import AUDIENCES
+from bot.admin.plan_pages import STATE_NAMES as PLAN_STATES
 from bot.admin.roles import ROLE_NAMES
 from bot.admin.talk_pages import ROLES
 from bot.admin.titles import Titles
+from bot.admin.words import written
 
 Read = Callable[[str], str]
 BY_COMMAND = "command line"
@@ -27,7 +29,8 @@ class Deeds:
         """`page`: what a file of content is called; may block."""
         self._titles, self._page = titles, page
         self._known = {
-            **_of_accounts(), **self._of_sentences(), **_of_releases(), **self._of_content(), **self._of_people(),
+            **_of_accounts(), **_of_releases(), **_of_the_server(), **self._of_sentences(), **self._of_content(),
+            **self._of_people(),
         }  # fmt: skip
 
     def tell(self, action: str, object_: str, detail: str) -> tuple[str, str]:
@@ -60,6 +63,7 @@ class Deeds:
     def _of_content(self) -> dict[str, tuple[Read, Read]]:
         steps = ("begin", "save", "hand_in", "back", "drop", "approve", "alone", "publish", "withdraw", "withdrawn")
         of_lesson = _like(r"(\w+)", lambda name: self._page(f"lessons/{name}.md"))
+        which = _like(r"(\d+)", "第 {} 次")
         planned = _like(r"#(\d+) (\w+) (.+)", lambda n, to, at: f"第 {n} 次，发给{AUDIENCES.get(to, to)}，{at}")
         return {
             **dict.fromkeys(
@@ -67,7 +71,8 @@ class Deeds:
             ),
             "content_restore": (self._page, _like(r"#(\d+)", "照版本 {}")),
             "content_export": (_like(r"data", "文件"), _like(r"(\d+)", "{} 页")),
-            "plan": (of_lesson, planned), "plan_cancel": (_like(r"(\d+)", "第 {} 次"), _nothing),
+            "plan": (of_lesson, planned), "plan_cancel": (which, _nothing), "plan_preview": (of_lesson, _nothing),
+            "plan_send": (which, _one_of(PLAN_STATES)), "plan_take_back": (which, _nothing),
         }  # fmt: skip
 
     def _of_people(self) -> dict[str, tuple[Read, Read]]:
@@ -113,6 +118,18 @@ def _of_releases() -> dict[str, tuple[Read, Read]]:
         "train": (run, _nothing), "cancel": (run, _nothing), "judged": (release, _as_it_is),
         "promote": (release, _as_it_is), "refused": (release, refusal), "roll_back": (release, _as_it_is),
     }  # fmt: skip
+
+
+def _of_the_server() -> dict[str, tuple[Read, Read]]:
+    """What only the command line does."""
+    letters = _like(r"(?:(\d+))?", lambda n: f"第 {n} 封" if n else ""), _like(r"(\d+)", "{} 封")
+    return {
+        **dict.fromkeys(("outbox_retry", "outbox_drop"), letters),
+        "menu_push": (_nothing, _nothing),
+        "qr_poster": (_like(r"(.+)", "码 {}"), _like(r"(?:(\d+) d)?", lambda days: f"用 {days} 天" if days else "")),
+        "backup": (_nothing, _one_of({"": "", "key": "连密钥一起"})),
+        "restore": (_nothing, _like(r"(\S+)", lambda made: f"{written(made)} 的备份")),
+    }
 
 
 def _like(pattern: str, words: str | Callable[..., str]) -> Read:

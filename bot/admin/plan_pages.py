@@ -10,6 +10,7 @@ from sanic.response import HTTPResponse
 
 from bot.admin.content_room import ContentRoom
 from bot.admin.guard import Route
+from bot.admin.mailing_words import WITHDRAWN, why_so
 from bot.admin.moments import monday_of, month_of, read_moment, show_moment
 from bot.admin.roles import May
 from bot.admin.visit import Sorry, Visit
@@ -57,12 +58,20 @@ class PlanPages:
         weeks: dict[str, list[Mailing]] = {}
         for mailing in found:
             weeks.setdefault(monday_of(mailing.at), []).append(mailing)
+        called = await visit.db(self._called, {m.lesson for m in found})
         out = {m.lesson for m in found if m.state in (PLANNED, SENDING, SENT)}
         return visit.page(
             "plan.html", status, weeks=weeks, quotas=quotas(found, time.time(), self._room.editing.per_month),
             lessons=sorted(lessons.values(), key=lambda x: (x.name in out, x.published)), out=out, known=lessons,
             audiences=AUDIENCES, states=STATE_NAMES, show_moment=show_moment, planned=PLANNED, wrong=wrong,
+            called=called, why_so=why_so, withdrawn=WITHDRAWN,
         )  # fmt: skip
+
+    def _called(self, names: set[str]) -> dict[str, str]:
+        """What lessons are or were called: one that was withdrawn has a title still. Blocking."""
+        files = {name: f"lessons/{name}.md" for name in names}
+        told = {name: self._room.called(file) for name, file in files.items()}
+        return {name: title if title != files[name] else name for name, title in told.items()}
 
     async def plan(self, visit: Visit) -> HTTPResponse:
         """Plan a lesson for a moment at which nobody is woken."""

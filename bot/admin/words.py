@@ -108,6 +108,9 @@ DEEDS = {
     "content_export": "导出内容",
     "plan": "排每周一课",
     "plan_cancel": "取消每周一课",
+    "plan_preview": "试发每周一课",
+    "plan_send": "马上发每周一课",
+    "plan_take_back": "收回每周一课",
     "duty_view": "查看值守记录",
     "duty_mark": "处理值守记录",
     "duty_take": "从值守记录接手",
@@ -124,6 +127,12 @@ DEEDS = {
     "desk_rules": "改值班设置",
     "stats_export": "导出统计",
     "factory_view": "查看工厂的数",
+    "outbox_retry": "重发没送到的信",
+    "outbox_drop": "不再发没送到的信",
+    "menu_push": "换公众号的菜单",
+    "qr_poster": "做一个码",
+    "backup": "备份",
+    "restore": "恢复备份",
 }
 """What the audit log calls a deed."""
 

@@ -1,4 +1,5 @@
-"""The audit log: who changed what in the console, and who looked at what is delicate. Blocking; call from a thread.
+"""The audit log: who changed what in the console or from the command line, and who looked at what is delicate.
+Blocking; call from a thread.
 
 Nothing here changes or deletes a row. Callers write names of intents, releases and accounts and numbers of rows,
 never what a person wrote.
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Engine
 from bot.store.tables import audit
 
 LONGEST = 1000
+NAME = 32
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,23 @@ class Audit:
         self._engine = engine
 
     def add(self, who: str, action: str, object_: str = "", detail: str = "") -> None:
-        """Write a deed down."""
-        row = {"at": time.time(), "who": who, "action": action, "object": object_[:128], "detail": detail[:LONGEST]}
+        """Write a deed down. What is too long is cut: no deed is lost because of a name typed on the command line."""
+        row = {
+            "at": time.time(),
+            "who": who[:NAME],
+            "action": action,
+            "object": object_[:128],
+            "detail": detail[:LONGEST],
+        }
         with self._engine.begin() as connection:
             connection.execute(sa.insert(audit).values(**row))
+
+    def names(self, limit: int = 200) -> list[str]:
+        """Who ever did something; not what strangers typed at the door."""
+        query = sa.select(audit.c.who).where(audit.c.action != "sign_in_failed")
+        query = query.distinct().order_by(audit.c.who).limit(limit)
+        with self._engine.connect() as connection:
+            return [str(who) for who in connection.execute(query).scalars()]
 
     def entries(self, *, who: str = "", action: str = "", before: int | None = None, limit: int = 50) -> list[Deed]:
         """The newest first; of one account, of one kind of deed, below an id (for the next page)."""

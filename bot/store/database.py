@@ -57,6 +57,12 @@ def _still_there(connection: Any, record: Any, _proxy: Any) -> None:
         raise sa.exc.DisconnectionError from err
 
 
+def is_new(url: str) -> bool:
+    """Whether it is a SQLite database that nobody has made yet; a server is not asked."""
+    place = sa.engine.make_url(url).database if url.startswith("sqlite") else None
+    return place not in (None, "", ":memory:") and not Path(str(place)).exists()
+
+
 def once_more(call: Callable[[], T]) -> T:
     """What the call gives; it is called again when its connection was cut in the middle (the server restarted).
 

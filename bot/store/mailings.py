@@ -13,6 +13,8 @@ from bot.store.tables import mailings, people, profiles, talks
 
 PLANNED, SENDING, SENT, CANCELLED, FAILED = "planned", "sending", "sent", "cancelled", "failed"
 EVERYBODY = "all"
+NO_LESSON = "no such lesson"
+"""Why a mailing failed whose lesson was withdrawn between planning and sending."""
 LEASE = 1800.0
 """Seconds one process has to send a mailing before another takes it over."""
 

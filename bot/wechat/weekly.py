@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.errors import WeChatError
 from bot.forever import for_ever
 from bot.logs import log
-from bot.store.mailings import FAILED, PLANNED, SENT, Mailing
+from bot.store.mailings import FAILED, NO_LESSON, PLANNED, SENT, Mailing
 from bot.store.outbox import Letter
 from bot.store.store import Store
 from bot.wechat.api import drafts, mass, media, messages, tags
@@ -27,6 +27,8 @@ from bot.wechat.sender import CUSTOM, LESSON, WEEKLY
 logger = logging.getLogger(__name__)
 EVERY = 60.0
 ONE_BY_ONE = "one by one"
+OFF = "cancelled"
+"""What `cancel` says of one that had not begun."""
 _GOOD_FOR = 3 * 86400.0
 _TAGS = {"parent": "每周一课·家长", "manager": "每周一课·线长", "young_worker": "每周一课·青年", "all": "每周一课"}
 
@@ -78,8 +80,8 @@ class Weekly:
         if mailing is None:
             return None
         card = self._card_of(mailing.lesson)
-        if card is None:
-            await self._note(mailing, state=FAILED, reason="no such lesson")
+        if card is None:  # withdrawn since it was planned: this one alone ends, and its row says why
+            await self._note(mailing, state=FAILED, reason=NO_LESSON)
         else:
             try:
                 await self._send(mailing, card)
@@ -106,7 +108,7 @@ class Weekly:
     async def cancel(self, mailing_id: int) -> str:
         """Call a mailing off, or take back one that was sent; what was done. Raises WeChatError."""
         if await asyncio.to_thread(self._store.mailings.cancel, mailing_id, self._clock()):
-            return "cancelled"
+            return OFF
         mailing = await asyncio.to_thread(self._store.mailings.get, mailing_id)
         if mailing is None:
             raise WeChatError(f"weekly: there is no mailing {mailing_id}")

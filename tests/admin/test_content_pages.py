@@ -12,6 +12,7 @@ import pytest
 
 from bot.admin.content_room import ContentRoom, Editing
 from bot.admin.fault_words import explain
+from bot.admin.mailing_words import why_so
 from bot.admin.moments import read_moment, show_moment
 from bot.admin.plan_pages import quotas
 from bot.content.catalogue import load_catalogue
@@ -20,7 +21,7 @@ from bot.content.overlay import read
 from bot.drafting.drafting import Drafting
 from bot.drafting.faults import Fault
 from bot.people.call_times import BEIJING
-from bot.store.mailings import PLANNED, SENT, Mailing
+from bot.store.mailings import FAILED, NO_LESSON, PLANNED, SENT, Mailing
 from tests.admin.conftest import Site, post
 
 FILE, HERE = "topics/parent_homework.md", "/admin/content/topics/parent_homework"
@@ -201,6 +202,40 @@ async def test_a_week_is_planned_and_called_off(site: Site) -> None:
     assert show_moment(mailing.at) in page
     assert (await post(editor, f"/admin/plan/{mailing.id}/cancel")).status_code == 303
     assert (await post(editor, f"/admin/plan/{mailing.id}/cancel")).status_code == 409
+
+
+async def test_a_planned_lesson_that_was_withdrawn_is_told_apart(site: Site) -> None:
+    text = 'title = "从前的一课"\n'
+    draft = site.store.drafts.begin("lessons/parent_gone.md", "", text, "somebody")
+    assert draft is not None
+    at = time.time() + 86_400
+    failed = site.store.mailings.plan("parent_gone", "parent", at, 1.0)
+    waits = site.store.mailings.plan("parent_gone", "manager", at, 1.0)
+    site.store.mailings.note(failed, 1.0, state=FAILED, reason=NO_LESSON)
+    editor = await site.signed_in("editor")
+    page = (await editor.get("/admin/plan")).text.partition("一周一周看")[2]
+    rows = dict(re.findall(r'data-name="发给谁">(家长|班组长)</td>(.*?)</tr>', page, re.S))
+    assert "没发成" in rows["家长"]
+    assert "这一课撤下了，所以没有发。换一课，再排一次。" in rows["家长"]
+    assert "这一课撤下了，到时间发不出去。" in rows["班组长"]
+    assert (await post(editor, f"/admin/plan/{waits}/cancel")).status_code == 303
+    page = (await editor.get("/admin/plan")).text
+    assert "从前的一课" in page
+    assert "到时间发不出去" not in page
+    assert NO_LESSON not in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (None, ""), ("of another time", "of another time"), ("45009", "微信没有收，它的错误号是 45009"),
+        ("one by one", "一封一封发的"),
+        ("one by one: 4 mass sends this month", "这个月的 4 次群发用完了，一封一封发的"),
+        ("unreachable", "微信没有连上，过一会儿再试"),
+    ],
+)  # fmt: skip
+def test_why_a_sending_went_as_it_did_is_told_in_words(reason: str | None, told: str) -> None:
+    assert why_so(reason) == told
 
 
 def test_the_quota_counts_everybody_for_each() -> None:

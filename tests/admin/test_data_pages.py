@@ -181,3 +181,4 @@ async def test_an_import_is_checked_whole(site: Site, folder: Path, tmp_path: Pa
     assert run(command, "import", str(copy), "--by", "xiaoli")[0] == 0
     assert difference(Library(site.store.revisions, folder=folder).read(), read_folder(copy)) == []
     assert site.store.revisions.open()[0].author == "xiaoli"
+    assert [(d.who, d.object) for d in site.store.audit.entries(action="import")] == [("xiaoli", "copy")]

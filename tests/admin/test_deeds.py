@@ -57,6 +57,9 @@ ROWS: dict[str, list[tuple[str, str, str, str]]] = {
     "content_export": [("data", "3", "文件", "3 页")],
     "plan": [("parent_praise", "#5 all 2026年11月30日 19:30", "一页", "第 5 次，发给所有人，2026年11月30日 19:30")],
     "plan_cancel": [("5", "", "第 5 次", "")],
+    "plan_preview": [("parent_praise", "", "一页", "")],
+    "plan_send": [("5", "sent", "第 5 次", "发了"), ("5", "failed", "第 5 次", "没发成")],
+    "plan_take_back": [("5", "", "第 5 次", "")],
     "duty_view": [("open", "3", "没结束的", "3 条"), ("all", "9", "全部", "9 条")],
     "duty_mark": [("7", "passed_on", "第 7 条", "转出去了"), ("7", "closed", "第 7 条", "结束了")],
     "duty_take": [("7", "12", "第 7 条", "第 12 段对话")],
@@ -91,6 +94,12 @@ ROWS: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "stats_export": [("", "", "", ""), ("dongguan-1", "", "码 dongguan-1", "")],
     "factory_view": [("dongguan-1", "", "码 dongguan-1", "")],
+    "outbox_retry": [("3", "1", "第 3 封", "1 封"), ("", "4", "", "4 封")],
+    "outbox_drop": [("3", "1", "第 3 封", "1 封"), ("", "4", "", "4 封")],
+    "menu_push": [("", "", "", "")],
+    "qr_poster": [("factory_dg_017", "", "码 factory_dg_017", ""), ("fair", "30 d", "码 fair", "用 30 天")],
+    "backup": [("", "", "", ""), ("", "key", "", "连密钥一起")],
+    "restore": [("", "2026-11-26T00:00:00Z", "", "2026-11-26 08:00 的备份")],
 }  # fmt: skip
 """Of each deed rows as they are written, and what is read."""
 SEVERAL = {
@@ -100,6 +109,7 @@ SEVERAL = {
     ("bot/admin/data_pages.py", "f'sentence_{deed}'"): {f"sentence_{x}" for x in ("add", "edit", "move", "delete")},
     ("bot/admin/talk_pages.py", "f'talk_{what}'"): {"talk_review", "talk_reopen"},
     ("bot/drafting/drafting.py", "deed"): {"content_approve", "content_alone"},
+    ("bot/backup_command.py", "deed"): {"backup", "restore"},
 }
 """Where the deed is no word but made of one: what it may be."""
 _PLACES = {"visit.note": 0, "drafting.note": 1, "self.note": 1, "self._move": 4}
@@ -110,7 +120,7 @@ def place(call: ast.Call, file: str) -> int | None:
     name = ast.unparse(call.func)
     if name.endswith("audit.add"):
         return 1
-    if call.args and name.endswith(".db") and ast.unparse(call.args[0]).endswith("audit.add"):
+    if call.args and name.endswith((".db", ".to_thread")) and ast.unparse(call.args[0]).endswith("audit.add"):
         return 2
     return _PLACES.get(name) if name == "visit.note" or "/drafting/" in file else None
 

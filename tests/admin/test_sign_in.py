@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 from hypothesis import given
@@ -224,6 +225,26 @@ async def test_the_audit_log_is_read_in_pages_and_escaped(site: Site) -> None:
     older = page.text.partition('href="/admin/audit?')[2].partition('"')[0].replace("&amp;", "&")
     assert (await admin.get(f"/admin/audit?{older}")).text.count('<td data-name="谁">xiaoli') == 10
     assert (await admin.get("/admin/audit?before=x;DROP&who=%27")).status_code == 200
+
+
+async def test_the_audit_log_is_narrowed_by_name_and_by_deed(site: Site) -> None:
+    admin = await site.signed_in("admin")
+    for who, action in (("命令行", "promote"), ("xiaoli", "promote"), ("xiaoli", "roll_back")):
+        site.store.audit.add(who, action, "r1", "为什么")
+    site.store.audit.add("a password typed as a name", "sign_in_failed")
+
+    async def found(**asked: str) -> list[tuple[str, str]]:
+        page = (await admin.get("/admin/audit", params=asked)).text
+        assert '<option value="命令行">' in page, "names to choose from"
+        assert '<option value="a password' not in page
+        return re.findall(r'data-name="谁">([^<]*)</td><td data-name="做了什么">([^<]*)<', page)
+
+    assert await found(who="命令行") == [("命令行", "上线")]
+    assert await found(who="xiaoli") == [("xiaoli", "退回"), ("xiaoli", "上线")]
+    assert await found(action="promote") == [("xiaoli", "上线"), ("命令行", "上线")]
+    assert await found(who="xiaoli", action="promote") == [("xiaoli", "上线")]
+    assert await found(who="xiaoli", action="backup") == []
+    assert "没有这样的记录" in (await admin.get("/admin/audit", params={"who": "nobody"})).text
 
 
 async def test_what_is_too_large_is_refused(site: Site) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.errors import WeChatError
-from bot.store.mailings import LEASE
+from bot.store.mailings import LEASE, NO_LESSON
 from bot.wechat.api import mass
 from bot.wechat.day import month_start
 from bot.wechat.weekly import Card, Weekly
@@ -122,7 +122,7 @@ async def test_without_the_right_each_gets_a_letter_or_finds_it_later(tmp_path: 
         assert (sent.state, sent.reached, sent.reason) == ("sent", 2, "one by one")
         await p.sender.send_batch()
         assert [to for to, _ in p.r.state.sent] == [near]
-        kept, _ = p.store.kept.take(hashed(far))
+        kept, *_ = p.store.kept.take(hashed(far))
         assert [r.text for r in kept] == ["one"]
 
 
@@ -168,6 +168,22 @@ async def test_what_a_code_does_to_a_mailing(tmp_path: Path, code: int, state: s
         found = await w.send_next()
         assert found is not None
         assert (found.state, found.reason, found.at) == (state, str(code), NOON + wait)
+
+
+async def test_one_whose_lesson_was_withdrawn_ends_alone(tmp_path: Path) -> None:
+    async with weekly(tmp_path) as (p, w):
+        openid = reader(p, "a")
+        gone = p.store.mailings.plan("two", "parent", NOON, NOON)
+        there = p.store.mailings.plan("one", "parent", NOON, NOON)
+        found = await w.send_next()
+        assert found is not None
+        assert (found.id, found.state, found.reason) == (gone, "failed", NO_LESSON)
+        assert (found.lesson, found.audience, found.at, found.reached) == ("two", "parent", NOON, None)
+        assert await w.send_next(gone) is None, "it is not tried again"
+        sent = await w.send_next()
+        assert sent is not None
+        assert (sent.id, sent.state) == (there, "sent")
+        assert [to for to, _ in p.r.state.sent] == [openid]
 
 
 async def test_nobody_and_no_lesson(tmp_path: Path) -> None:
