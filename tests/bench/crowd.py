@@ -15,6 +15,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.content.catalogue import load_catalogue
+from bot.dialogue.address import as_you
 from bot.web.platform import Platform
 
 HOLDOUT = Path(__file__).parents[1] / "holdout" / "nlu_dev.jsonl"
@@ -28,7 +29,10 @@ TOLD = 0.02
 """Share of free texts that tell of a child in danger; in the holdout it is a twelfth."""
 _LABEL = re.compile(r">([^<>]+)</a>")
 _TABLES = load_catalogue().texts.tables
-KEPT, SAFE = (_TABLES["talk"]["late"], _TABLES["limits"]["busy"]), _TABLES["talk"]["am_safe"]
+_LATER = (_TABLES["talk"]["late"], _TABLES["talk"]["engine_away"], _TABLES["limits"]["busy"])
+KEPT = (*_LATER, *map(as_you, _LATER))
+"""What is said when the answer comes later, however the person is addressed."""
+SAFE = _TABLES["talk"]["am_safe"]
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Figures:
     milliseconds: list[float] = field(default_factory=list)
     sent: dict[str, int] = field(default_factory=dict)
     late: int = 0
-    """Answered in time with 「还在查」 or 「这会儿找我的人多」; the answer itself is kept."""
+    """Answered in time with 「还在查」, 「这会儿找我的人多」 or 「我这会儿喘口气」; the answer itself is kept."""
     failed: int = 0
     """No valid answer within five seconds."""
 

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import deque
 from typing import Any
+
+import httpx
 
 from tests.bench.crowd import Figures, Said, arrivals, ask, people, session, wechat_door
 from tests.line.conftest import Running
 from tests.proof.ledger import Ledger, questions
 
 SECONDS = 40.0
+PATIENCE = 600.0
+"""Seconds in which a backlog must be gone."""
+_OWED = re.compile(r"^qiangua_kept_questions (\S+)", re.M)
 PEOPLE = 400
 """So many that one who is not answered yet need not write again."""
+
+
+async def until_drained(running: Running) -> None:
+    """Wait until the engine owes no answer any more. Raises TimeoutError after PATIENCE seconds."""
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as http, asyncio.timeout(PATIENCE):
+        while True:
+            found = _OWED.search((await http.get(f"{running.base}/metrics")).text)
+            if found is not None and float(found[1]) == 0:
+                return
+            await asyncio.sleep(1)
 
 
 async def overload(running: Running, rate: float) -> dict[str, Any]:
@@ -28,6 +44,7 @@ async def overload(running: Running, rate: float) -> dict[str, Any]:
         async def noted(person: str, text: str) -> str:
             return await ask(door, person, Said("free", text), figures)
 
+        await until_drained(running)  # what the stages before have left
         ledger, figures = Ledger(await questions(say, each=1)), Figures()
         idle, under_way = deque(people("over", PEOPLE)), set[asyncio.Task[None]]()
 
@@ -43,6 +60,7 @@ async def overload(running: Running, rate: float) -> dict[str, Any]:
             task.add_done_callback(under_way.discard)
         await asyncio.gather(*under_way)
         sent = time.monotonic() - began
+        await until_drained(running)
         owed = await ledger.fetch_all(say, people("over", PEOPLE))
         drained = time.monotonic() - began - sent
     times = sorted(figures.milliseconds)
