@@ -104,7 +104,8 @@ def page(rows: list[Row]) -> str:
         f"LexicalSyntactic, CountVectors (words, char_wb 1–4), DIET ({stock.EPOCHS['DIETClassifier']} epochs), TED",
         f"({stock.EPOCHS['TEDPolicy']} epochs), SQL tracker store on PostgreSQL, our intents with {stock.SENTENCES}",
         "sentences each and one short reply. It keeps no talk, looks for no danger, answers no number.",
-        "At once: answered in time, without 「还在查」, 「这会儿找我的人多」 or 「我这会儿喘口气」. Failed: nothing valid within 5 s.",
+        "At once: answered in time, without 「还在查」, 「这会儿找我的人多」 or 「我这会儿喘口气」.",
+        "Failed: nothing valid within 5 s.",
         "Load: the machine's, one minute's mean before the stage; other work ran where it is over 1.",
         "",
         "| people | | messages/s | at once/s | late | failed | p50, ms | p95 | p99 | slowest | reached the engine "
