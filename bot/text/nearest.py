@@ -14,6 +14,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating[Any]]
 Places = npt.NDArray[np.integer[Any]]
 DIRECTIONS, CANDIDATES = 96, 600
+BLOCK = 512
+"""Queries compared with all rows in one go: 16,000 with 80,000 would take 15 GB."""
 LITTLE = 1e-6
 
 
@@ -46,6 +48,10 @@ class Nearest:
             alike = self._vectors[likely] @ queries[0]
             best = _best(alike, count)
             return likely[best][None], alike[best][None]
+        parts = [self._exact(queries[at : at + BLOCK], count) for at in range(0, max(len(queries), 1), BLOCK)]
+        return np.concatenate([places for places, _ in parts]), np.concatenate([alike for _, alike in parts])
+
+    def _exact(self, queries: Floats, count: int) -> tuple[Places, Floats]:
         alike = queries @ self._vectors.T
         places = np.argpartition(-alike, count - 1, axis=1)[:, :count]
         return places, np.take_along_axis(alike, places, axis=1)

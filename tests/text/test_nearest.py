@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.text.nearest import CANDIDATES, Nearest, seen_from
+from bot.text.nearest import BLOCK, CANDIDATES, Nearest, seen_from
 
 RANDOM = np.random.default_rng(5)
 
@@ -42,3 +42,16 @@ def test_a_few_vectors_are_all_compared(size: int) -> None:
 def test_seen_from_gives_directions_even_for_the_mean_itself() -> None:
     made = seen_from(np.zeros(3, dtype=np.float32), np.array([[0, 0, 0], [3, 0, 4]], dtype=np.float32))
     np.testing.assert_allclose(made, [[0, 0, 0], [0.6, 0, 0.8]], atol=1e-6)
+
+
+def test_many_queries_give_what_each_gives() -> None:
+    """They are compared in blocks."""
+    random = np.random.default_rng(5)
+    rows = random.normal(size=(60, 8)).astype(np.float32)
+    queries = random.normal(size=(BLOCK + 3, 8)).astype(np.float32)
+    places, alike = Nearest(rows)(queries, 4)
+    assert places.shape == alike.shape == (BLOCK + 3, 4)
+    for query, found, cosines in zip(queries[-5:], places[-5:], alike[-5:], strict=True):
+        assert set(found) == set(np.argsort(-(rows @ query))[:4])
+        assert np.allclose(sorted(cosines), sorted(rows[found] @ query))
+    assert Nearest(rows)(queries[:0], 4)[0].shape == (0, 4)
