@@ -55,6 +55,8 @@ class Classifier:
         """Danger below which what a pattern sees is passed over."""
         self.urgent_from = float(arrays["urgent_from"])
         """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
+        self.joined_from = float(arrays["joined_from"])
+        """What the n-grams alone must say of several messages before they are read together."""
 
     @classmethod
     def load(cls, path: Path, encode: Encode) -> Classifier:
@@ -65,6 +67,12 @@ class Classifier:
             return cls(arrays, encode)
         except KeyError as err:
             raise ValueError(f"weights of another version: no {err}") from err
+
+    def worth_joining(self, text: str) -> bool:
+        """Whether several messages as one text can disclose anything at all: a look at the n-grams, a thirtieth of what
+        judging costs. Most that people write in a row cannot."""
+        places, weights = hashed(normalise(text))
+        return self._by_grams("danger", places, weights) >= self.joined_from
 
     def judge(self, text: str) -> Judgement:
         """The strongest judgement over the windows of a message."""
@@ -83,9 +91,12 @@ class Classifier:
             found.append(Judgement(_sigmoid(float(danger)), _sigmoid(float(now)), self.kinds[int(np.argmax(kind))]))
         return found
 
+    def _by_grams(self, head: str, places: Ints, weights: Floats) -> Any:
+        return weights @ self._arrays[f"{head}/grams"][places].astype(np.float32) + self._arrays[f"{head}/grams0"]
+
     def _logit(self, head: str, places: Ints, weights: Floats, vector: Floats, vote: Floats) -> Any:
         a = self._arrays
-        by_grams = weights @ a[f"{head}/grams"][places].astype(np.float32) + a[f"{head}/grams0"]
+        by_grams = self._by_grams(head, places, weights)
         by_vector = vector @ a[f"{head}/vector"] + a[f"{head}/vector0"]
         return fuse(head, a[f"{head}/fusion"], by_grams, by_vector, vote)
 

@@ -99,7 +99,10 @@ class Detector:
         alone = self._judge(text, together=False)
         if alone.urgent or not before:
             return alone
-        joined = self._judge(JOINT.join([*before, text]), together=True)
+        whole = JOINT.join([*before, text])
+        if self.classifier is not None and not self.match(whole).kind and not self.classifier.worth_joining(whole):
+            return alone
+        joined = self._judge(whole, together=True)
         return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
 
     def _judge(self, text: str, *, together: bool) -> Disclosure:

@@ -33,8 +33,8 @@ from bot.training.safety_data import UNLABELLED, load_conversations, load_labell
 CACHE = ROOT / "var" / "cache" / "vectors.npz"
 """Shared with the engine's training, which runs beside: most sentences are in both, and are encoded before."""
 MOST = {
-    "now": {"hard": 0.146, "ordinary": 0.034, "together": 0.0435},
-    "concern": {"hard": 0.33, "ordinary": 0.113, "together": 0.09},
+    "now": {"hard": 0.146, "ordinary": 0.034, "together": 0.025},
+    "concern": {"hard": 0.33, "ordinary": 0.137, "together": 0.052},
 }
 """Shares of harmless messages that may alarm: hard ones, ordinary ones, and conversations of three read together.
 Of those held back, which are twins of disclosures and attacks: on strangers' messages the shares are a third."""
@@ -43,6 +43,8 @@ SHARES = (1.0, 0.3, 1.3)
 holdout: weights fitted on the sentences held back trust the plane too much, whose relations it was fitted on."""
 ENOUGH = 50
 """Disclosures with words of the patterns from which their least danger says where one may pass over a pattern."""
+SPARE = 0.5
+"""How much less (log-odds) than of those the n-grams may say before three messages are not read together."""
 MISHEARD = 0.15
 """Share of characters replaced by homophones in the damaged copies the gram heads learn from too."""
 Arrays = dict[str, Any]
@@ -96,6 +98,7 @@ def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:
     for name, groups in (("alone", ("hard", "ordinary")), ("together", ("together",))):
         arrays[name] = np.array([_threshold(danger, unseen, groups, tier) for tier in ("now", "concern")])
     arrays["confirmed_from"], arrays["heard_from"] = map(np.array, _confirmed(danger, unseen))
+    arrays["joined_from"] = np.array(_joined_from(views["danger"][0], unseen))
     arrays["outcome"] = _outcome(danger, urgent, unseen, arrays)
     return arrays
 
@@ -203,6 +206,13 @@ def _confirmed(danger: Any, rows: Sequence[Sample]) -> tuple[float, float]:
     if not len(hits):
         return 0.0, 0.0
     return float(np.quantile(hits, 0.02)), float(hits.min()) if len(hits) >= ENOUGH else 0.0
+
+
+def _joined_from(by_grams: Any, rows: Sequence[Sample]) -> float:
+    """What nearly all conversations reach that disclose, by n-grams alone that have seen none of them; with few
+    examples everything does."""
+    told = by_grams[[r.tier != "none" and r.group == "together" for r in rows]]
+    return float(np.quantile(told, 0.01)) - SPARE if len(told) >= ENOUGH else -np.inf
 
 
 def _outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Arrays) -> Any:

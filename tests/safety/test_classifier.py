@@ -107,6 +107,24 @@ def test_what_is_said_in_pieces_is_read_together(weights: Path) -> None:
     assert detector.detect("抽娃……", ["他爸又", "拿皮带"]).confidence == pytest.approx(together, abs=0.2) != alone
 
 
+def test_what_cannot_disclose_is_not_read_together(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs more than the rest of the detector; but what a pattern sees in the pieces is always heard."""
+    detector = Detector()
+    detector.classifier = classifier = Classifier.load(weights, Vectors().encode)
+    assert classifier.joined_from == -np.inf, "with few conversations to learn from all are read"
+    asked: list[str] = []
+    judge = classifier.judge
+    monkeypatch.setattr(classifier, "judge", lambda text: asked.append(text) or judge(text))
+    classifier.joined_from = np.inf
+    detector.detect("娃不爱写作业", ["今天加班", "饭也不吃"])
+    assert asked == ["娃不爱写作业"]
+    detector.detect("一个晚上没回", ["我娃", "不见了"])
+    assert asked[-1] == "我娃，不见了，一个晚上没回"
+    classifier.joined_from = -np.inf
+    detector.detect("娃不爱写作业", ["今天加班", "饭也不吃"])
+    assert asked[-1] == "今天加班，饭也不吃，娃不爱写作业"
+
+
 def test_damaged_weights_are_an_error(tmp_path: Path) -> None:
     (tmp_path / "w.npz").write_bytes(b"PK nonsense")
     with pytest.raises((OSError, ValueError)):
