@@ -72,7 +72,7 @@ class Classifier:
         """Whether several messages as one text can disclose anything at all: a look at the n-grams, a thirtieth of what
         judging costs. Most that people write in a row cannot."""
         places, weights = hashed(normalise(text))
-        return self._by_grams("danger", places, weights) >= self.joined_from
+        return bool(self._by_grams("danger", places, weights) >= self.joined_from)
 
     def judge(self, text: str) -> Judgement:
         """The strongest judgement over the windows of a message."""
