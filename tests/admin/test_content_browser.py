@@ -22,7 +22,9 @@ def _wait(chrome: Chrome) -> WebDriverWait[Chrome]:
 
 
 def _by(chrome: Chrome, selector: str) -> str:
-    return str(chrome.find_element(By.CSS_SELECTOR, selector).text)
+    """What stands there; asked in one step, for the page may be exchanged for the next between two."""
+    said = chrome.execute_script("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+    return str(said).strip()
 
 
 def _sign_in(chrome: Chrome, base: str, name: str) -> None:
