@@ -8,9 +8,10 @@ import json
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -175,3 +176,15 @@ def arrivals(rate: float, seconds: float, seed: int) -> Iterator[float]:
     chance, moment = random.Random(seed), 0.0
     while (moment := moment + chance.expovariate(rate)) < seconds:
         yield moment
+
+
+async def coming(rate: float, seconds: float, seed: int, one: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Begin `one` as often a second, by chance, without waiting for those before; returns when all have ended."""
+    under_way: set[asyncio.Task[None]] = set()
+    began = time.monotonic()
+    for moment in arrivals(rate, seconds, seed):
+        await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
+        task = asyncio.create_task(one())
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+    await asyncio.gather(*under_way)

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from tests.bench.crowd import Figures, Said, arrivals, ask, people, session, wechat_door
+from tests.bench.crowd import Figures, Said, ask, coming, people, session, wechat_door
 from tests.line.conftest import Running
 from tests.proof.ledger import Ledger, questions
 
@@ -46,19 +46,15 @@ async def overload(running: Running, rate: float) -> dict[str, Any]:
 
         await until_drained(running)  # what the stages before have left
         ledger, figures = Ledger(await questions(say, each=1)), Figures()
-        idle, under_way = deque(people("over", PEOPLE)), set[asyncio.Task[None]]()
+        idle = deque(people("over", PEOPLE))
 
-        async def one(person: str) -> None:
+        async def one() -> None:
+            person = idle.popleft()
             await ledger.ask(noted, person)
             idle.append(person)
 
         began = time.monotonic()
-        for moment in arrivals(rate, SECONDS, seed=3):
-            await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
-            task = asyncio.create_task(one(idle.popleft()))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-        await asyncio.gather(*under_way)
+        await coming(rate, SECONDS, 3, one)
         sent = time.monotonic() - began
         await until_drained(running)
         owed = await ledger.fetch_all(say, people("over", PEOPLE))

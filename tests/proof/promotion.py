@@ -23,7 +23,7 @@ from bot.training.registry import Registry
 from bot.training.release import ROOT, safety_of
 from bot.training.workcopy import bring_live, link_or_copy, make_copy
 from bot.web.platform import Platform
-from tests.bench.crowd import Figures, Mixture, arrivals, ask, people, session, wechat_door
+from tests.bench.crowd import Figures, Mixture, ask, coming, people, session, wechat_door
 from tests.proof.loop import product
 
 RATE, SECONDS, PEOPLE = 20.0, 160.0, 400
@@ -59,11 +59,11 @@ async def prove(base: str, folder: Path, rate: float) -> dict[str, Any]:
     name = await asyncio.to_thread(second_release, registry)
     by_time = {when: Figures() for when in ("before", "while the second engine starts", "on the new one", "after")}
     now, mixture, idle = ["before"], Mixture(8), deque(people("prom", PEOPLE))
-    under_way: set[asyncio.Task[None]] = set()
     async with session() as http:
         door = wechat_door(http, Platform("qiangua-dev", "wxqianguadev00000", ""), f"{base}/wechat")
 
-        async def one(person: str) -> None:
+        async def one() -> None:
+            person = idle.popleft()
             await ask(door, person, mixture.free(), by_time[now[0]])
             idle.append(person)
 
@@ -80,12 +80,7 @@ async def prove(base: str, folder: Path, rate: float) -> dict[str, Any]:
 
         began = time.monotonic()
         changing = asyncio.create_task(change())
-        for moment in arrivals(rate, SECONDS, seed=4):
-            await asyncio.sleep(max(0.0, began + moment - time.monotonic()))
-            task = asyncio.create_task(one(idle.popleft()))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-        await asyncio.gather(*under_way)
+        await coming(rate, SECONDS, 4, one)
         await changing
     return by_time
 
