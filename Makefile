@@ -58,7 +58,7 @@ lessons: .venv/dev.stamp ## animated videos of the lessons, into var/lessons; on
 test: .venv/dev.stamp ## everything that must pass
 	@$(PY) -m pytest -q
 
-proof: .venv/dev.stamp ## what takes too long for test: a walk, 10,000 messages while everything breaks, 100,000 letters with senders killed, 100,000 hostile requests (hours)
+proof: .venv/dev.stamp ## what takes too long for test: a walk, a promotion under load, 10,000 messages while everything breaks, 100,000 letters with senders killed, 100,000 hostile requests (hours)
 	@QIANGUA_WALK=5000 $(PY) -m pytest -q tests/line/test_walk.py
 	@$(PY) -m tests.proof.reliability
 	@$(PY) -m tests.proof.promotion
