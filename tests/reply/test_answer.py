@@ -207,8 +207,9 @@ async def test_a_kept_question_is_answered_after_recovery(
 
 
 async def test_what_another_bot_has_answered_meanwhile_is_not_asked_again(
-    service: AnswerService, engine: FakeEngine, store: Store
+    service: AnswerService, engine: FakeEngine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.reply.answer.KEPT_AT_ONCE", 1)
     for question in ("孩子不听话", "他不写作业"):
         store.kept.keep_question(P, question)
 
