@@ -140,7 +140,7 @@ async def test_a_lesson_goes_to_those_who_asked_and_waits_where_it_cannot(tmp_pa
         p.store.windows.close(P)
         p.put("c", body, kind="weekly")
         await p.sender.send_batch()
-        kept, _ = p.store.kept.take(P)
+        kept, *_ = p.store.kept.take(P)
         assert [(r.text, r.intent) for r in kept] == [("parent_call_that_works", "weekly_lesson")]
 
 
