@@ -1,8 +1,8 @@
 """A tracker store that keeps nothing: each message is read by itself.
 
 Where a talk stands is kept by the bot, which sends it along; no rule and no action of ours looks at an earlier message.
-Rasa's SQL store reads a person's whole session again for every message and writes it down once more: a fifth of what an
-answer costs, and one more place with people's words in it.
+Rasa's SQL store reads a person's whole session again for every message and writes it down once more: a fifth of the
+engine's processor time, and one more place with people's words in it.
 """
 
 from __future__ import annotations

@@ -44,8 +44,9 @@ def _left(_connection: Any, record: Any) -> None:
 
 
 def _still_there(connection: Any, record: Any, _proxy: Any) -> None:
-    """Ask a connection that has lain idle whether the server still knows it; asking each time doubles what a reading
-    costs. One that was cut while in use is met by `once_more`. Raises DisconnectionError; the pool then takes another.
+    """Ask a connection that has lain idle whether the server still knows it; asking each time is one more way to the
+    server and back. One that was cut while in use is met by `once_more`. Raises DisconnectionError; the pool then takes
+    another.
     """
     if time.monotonic() - record.info.get("left", time.monotonic()) < IDLE_SECONDS:
         return

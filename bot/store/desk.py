@@ -39,7 +39,7 @@ class Handovers:
     """Reads and writes the table `handovers`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._reading = engine, reading(engine)
 
     def begin(self, person: str, officer: str, now: float) -> bool:
         """Take a person over; False when somebody has already, or when the person is not known (any more)."""
@@ -103,7 +103,7 @@ class Handovers:
             return [Request(*row) for row in connection.execute(query)]
 
     def _read(self, which: sa.sql.ColumnElement[bool]) -> list[Handover]:
-        with reading(self._engine).connect() as connection:
+        with self._reading.connect() as connection:
             query = sa.select(handovers).where(which).order_by(handovers.c.began)
             return [Handover(**row) for row in connection.execute(query).mappings()]
 

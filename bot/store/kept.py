@@ -32,7 +32,7 @@ class Kept:
     """Reads and writes the table `kept`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._reading = engine, reading(engine)
 
     def keep_question(self, person: str, question: str) -> int:
         """Keep a question until the engine can answer it; the row's id."""
@@ -54,7 +54,7 @@ class Kept:
     def is_owed(self, kept_id: int) -> bool:
         """Whether a question still waits: another bot may have had it answered, or the person deleted everything."""
         query = sa.select(kept.c.id).where(kept.c.id == kept_id, kept.c.question.isnot(None))
-        with self._engine.connect() as connection:
+        with self._reading.connect() as connection:
             return connection.execute(query).first() is not None
 
     def owed(self) -> int:
@@ -100,7 +100,7 @@ class Kept:
         two, an answer could turn up that neither of them saw. The rows are locked: two bots deliver none twice.
         """
         query = sa.select(kept.c.id, kept.c.question, kept.c.reply).where(kept.c.person == person).order_by(kept.c.id)
-        with reading(self._engine).connect() as connection:
+        with self._reading.connect() as connection:
             if connection.execute(query.limit(1)).first() is None:  # as nearly always; without locking anything
                 return [], 0, 0
         query = query.with_for_update()

@@ -125,7 +125,9 @@ class Ledger:
         if question is not None and question[1] not in pages_in(shown) and PROTOCOL in shown:
             self.alarmed.add(question)
         after = shown
-        while SAFE in after:
+        for _ in range(TRIES):
+            if SAFE not in after:
+                break
             after = await say(person, SAFE) or ""
             self.see(person, after)
         return shown

@@ -109,10 +109,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = make_copy(Path(scratch) / "copy")
         bring_live(folder)
-        os.environ |= {
-            "QIANGUA_LIMIT_PERSON": "0",
-            "QIANGUA_LIMIT_ADDRESS": "0",
-        }  # people here write faster than people
+        # nobody types so fast
+        os.environ |= {"QIANGUA_LIMIT_PERSON": "0", "QIANGUA_LIMIT_ADDRESS": "0"}
         with product(folder) as base:
             found = asyncio.run(prove(base, folder, rate))
     PAGE.write_text(page(found, rate, os.getloadavg()[0]), encoding="utf-8")
