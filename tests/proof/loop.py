@@ -4,7 +4,8 @@ labelled, a release is trained, passes the gate and goes live, the chat shows th
     .venv/bin/python -m tests.proof.loop        some minutes; the pictures of docs/admin.zh-CN.md into docs/pictures
 
 Really trained and really judged, on a few intents (`tests.proof.small`). Nothing outside a temporary folder is changed
-but the pictures.
+but the pictures. At the end it says how long the whole took, and how long of it a person was busy
+(`tests.proof.effort`).
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from bot.content.catalogue import load_catalogue
 from bot.training.release import ROOT
 from bot.web.chat import FAULT
 from tests.conftest import free_ports
+from tests.proof.effort import Effort
 from tests.proof.small import small_copy
 from tests.web.browser import chromium
 
@@ -55,6 +57,7 @@ class Walk:
 
     def __init__(self, chrome: Chrome, base: str, pictures: Path) -> None:
         self.chrome, self.base, self._pictures, self._number = chrome, base, pictures, 0
+        self.effort = Effort()
 
     def shot(self, name: str) -> None:
         """Keep what is on the screen, in few colours."""
@@ -71,7 +74,8 @@ class Walk:
         return WebDriverWait(self.chrome, PATIENCE, ignored_exceptions=upset)
 
     def open(self, path: str) -> None:
-        """Go to an address."""
+        """Go to an address: for a person a click in the menu."""
+        self.effort.click()
         self.chrome.get(f"{self.base}{path}")
 
     def text(self) -> str:
@@ -79,24 +83,41 @@ class Walk:
         return str(self.chrome.execute_script("return document.body ? document.body.innerText : ''"))
 
     def until(self, words: str) -> None:
-        """Wait until the page says it."""
+        """Wait until the page says it; it is read."""
         self.wait.until(lambda c: words in self.text())
+        self.effort.reading(words)
+
+    def read(self) -> None:
+        """Read everything that is on the screen, menu included."""
+        script = """
+            const seen = e => { const b = e.getBoundingClientRect(); return b.bottom > 0 && b.top < innerHeight; };
+            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            let text = '';
+            while (walker.nextNode()) if (seen(walker.currentNode.parentElement)) text += walker.currentNode.data;
+            return text;
+        """
+        self.effort.reading(str(self.chrome.execute_script(script)))
 
     def press(self, label: str) -> None:
         """Press the button whose name begins so, and say yes where the page asks."""
+        self.effort.click()
         button = self.chrome.find_element(By.XPATH, f"//button[starts-with(normalize-space(), '{label}')]")
         asks = button.get_attribute("data-ask")
         button.click()
         if asks:
+            self.effort.reading(asks)
+            self.effort.click()
             self.chrome.switch_to.alert.accept()
 
     def fill(self, name: str, value: str) -> None:
         """Type into a field."""
+        self.effort.type(value)
         self.chrome.find_element(By.NAME, name).send_keys(value)
 
     def ask(self, text: str) -> str:
         """The answer of the chat to somebody new; asked again where WeChat had waited too long for it."""
-        self.open("/chat")
+        self.effort.type(text)
+        self.chrome.get(f"{self.base}/chat")
         self.chrome.execute_script("localStorage.clear()")
         self.open("/chat")
         self._answers(1, 0)
@@ -105,6 +126,7 @@ class Walk:
             self.chrome.find_element(By.ID, "input").send_keys(text, Keys.ENTER)
             said = self._answers(2, faults)
             if len(said) > 1:
+                self.effort.reading(said[-1])
                 return said[-1]
             faults += 1
 
@@ -161,8 +183,8 @@ def account(folder: Path) -> str:
     return found[1]
 
 
-def walk(folder: Path, pictures: Path) -> None:
-    """Every step; an AssertionError or a TimeoutException where one does not lead on."""
+def walk(folder: Path, pictures: Path) -> Effort:
+    """Every step, and what it asked of a person; an AssertionError or a TimeoutException where one does not lead on."""
     pages = load_catalogue().pages
     homework = pages[TOPIC].sections["start"].text[:16]
     began = time.monotonic()
@@ -179,6 +201,7 @@ def walk(folder: Path, pictures: Path) -> None:
         me.until("退出")
         me.open("/admin/inbox")
         me.until(sentence)
+        me.read()
         me.fill("intent", TITLE)
         me.shot("inbox")
         me.press("归到这里")
@@ -192,6 +215,8 @@ def walk(folder: Path, pictures: Path) -> None:
         assert "没跑成" not in me.text(), me.text()
         chrome.find_element(By.PARTIAL_LINK_TEXT, "看成绩").click()
         me.until("考过了，可以上线")
+        me.effort.click()
+        me.read()
         me.shot("gate")
         me.fill("why", "教会了“簿子空着”")
         me.press("上线")
@@ -210,7 +235,8 @@ def walk(folder: Path, pictures: Path) -> None:
         for deed in ("登录", "归类", "开始训练", "上线", "退回"):
             assert deed in me.text(), deed
         me.shot("audit")
-    say(f"the whole way in {time.monotonic() - began:.0f} s")
+        say(f"the whole way in {time.monotonic() - began:.0f} s, of it {me.effort}")
+        return me.effort
 
 
 def not_understood(answer: str) -> bool:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.safety.classifier import STEP, WINDOW, Classifier, windows
 from bot.safety.detector import NOTHING, Detector
 from bot.safety.grams import PLACES, hashed
-from bot.training.safety import Sample, fit, samples
+from bot.training.safety import fit
+from bot.training.safety_samples import Sample, samples
 
 NOW = [
     f"{who}{how}"

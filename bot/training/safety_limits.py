@@ -1,0 +1,77 @@
+"""From which danger on a message is taken for now or for a concern: fitted on what no head and no adapter has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bot.safety.detector import Detector
+from bot.training.safety_samples import Sample
+
+MOST = {
+    "now": {"hard": 0.146, "ordinary": 0.034, "together": 0.01},
+    "concern": {"hard": 0.33, "ordinary": 0.137, "together": 0.09},
+}
+"""Shares of harmless messages that may alarm: hard ones, ordinary ones, and conversations of three read together.
+Of those held back, which are twins of disclosures and attacks: on strangers' messages the shares are a third."""
+ENOUGH = 50
+"""Disclosures with words of the patterns from which their least danger says where one may pass over a pattern."""
+SPARE = 0.5
+"""How much less (log-odds) than of those the n-grams may say before three messages are not read together."""
+
+
+def threshold(danger: Any, rows: Sequence[Sample], groups: Sequence[str], tier: str) -> float:
+    """The lowest danger at which no group of harmless messages alarms more than it may."""
+    found = []
+    for group in groups:
+        quiet = danger[[r.tier == "none" and r.group == group for r in rows]]
+        found.append(float(np.quantile(quiet, 1 - MOST[tier][group])))
+    return max(found)
+
+
+def divide(urgent: Any, rows: Sequence[Sample]) -> float:
+    """What nearly all sentences that need help now reach: a protocol too many costs less than one too few."""
+    return float(np.quantile(urgent[[r.tier == "now" for r in rows]], 0.01))
+
+
+def confirmed(danger: Any, rows: Sequence[Sample]) -> tuple[float, float]:
+    """The danger that all but a fiftieth of the disclosures reach which the patterns find too, and that all reach."""
+    patterns = Detector()
+    hits = danger[[r.tier == "now" and patterns.match(r.text).urgent for r in rows]]
+    if not len(hits):
+        return 0.0, 0.0
+    return float(np.quantile(hits, 0.02)), float(hits.min()) if len(hits) >= ENOUGH else 0.0
+
+
+def joined_from(by_grams: Any, rows: Sequence[Sample]) -> float:
+    """What nearly all conversations reach that disclose, by n-grams alone that have seen none of them; with few
+    examples everything does."""
+    told = by_grams[[r.tier != "none" and r.group == "together" for r in rows]]
+    return float(np.quantile(told, 0.01)) - SPARE if len(told) >= ENOUGH else -np.inf
+
+
+def outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Mapping[str, Any]) -> Any:
+    """On the sentences held back: disclosures of data/safety found, now found as now, alarms (hard now, hard concern,
+    ordinary now, ordinary concern), conversations found, conversations alarmed."""
+    now_from, concern_from = arrays["alone"]
+
+    def of(tier: str | None, group: str) -> Any:
+        return np.array([(r.tier != "none" if tier is None else r.tier == tier) and r.group == group for r in rows])
+
+    urgently = (danger >= now_from) & (urgent >= arrays["urgent_from"])
+    seen, joined = danger >= concern_from, danger >= arrays["together"][1]
+    hard, ordinary = of("none", "hard"), of("none", "ordinary")
+    return np.array(
+        [
+            seen[of(None, "hard")].mean(),
+            urgently[of("now", "hard")].mean(),
+            urgently[hard].mean(),
+            seen[hard].mean(),
+            urgently[ordinary].mean(),
+            seen[ordinary].mean(),
+            joined[of(None, "together")].mean(),
+            joined[of("none", "together")].mean(),
+        ]
+    )
