@@ -17,7 +17,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.nlu.action_calls import call_briefly, close
 from bot.nlu.action_results import compile_once
+from bot.nlu.graph import run_in_order
+from bot.nlu.rules import look_up_by_intent
+from bot.nlu.unread import leave_out
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +44,8 @@ class QianguaChannel(InputChannel):
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
-        compile_once()
+        for ours in (compile_once, call_briefly, run_in_order, look_up_by_intent, leave_out):
+            ours()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes Rasa mounts under /webhooks/qiangua."""
@@ -65,5 +70,9 @@ class QianguaChannel(InputChannel):
                 logger.error("turn failed: %s", type(err).__name__)
                 return response.json({"error": "turn failed"}, status=500)
             return response.json([m["custom"] for m in collected.messages if "custom" in m])
+
+        @routes.listener("after_server_stop")
+        async def stop(*_: Any) -> None:
+            await close()
 
         return routes

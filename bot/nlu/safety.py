@@ -56,9 +56,12 @@ class SafetyMarker(IntentClassifier, GraphComponent):
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Add the `safety` object to each message."""
+        """Add the `safety` object to each message; the bot may have sent its own judgement along."""
         for message in messages:
-            found = self._judge(str(message.get(TEXT) or ""), message.get(INTENT_RANKING_KEY) or [])
+            text = str(message.get(TEXT) or "")
+            if isinstance(metadata := message.get("metadata"), dict):
+                self._detector.take_over(text, metadata)
+            found = self._judge(text, message.get(INTENT_RANKING_KEY) or [])
             message.set("safety", found.as_dict(), add_to_output=True)
         return messages
 

@@ -109,7 +109,8 @@ class TurnTaker:
 
     async def _one(self, person: str, words: str, talk: Talk, catalogue: Catalogue) -> Reply:
         plain = as_words(words)
-        state = {**talk.metadata(), **({"content": catalogue.version} if catalogue.version else {}), **handed_on(plain)}
+        known = {**handed_on(plain), **self._detector.handed_on(plain)}  # so that the engine need not find it out again
+        state = {**talk.metadata(), **({"content": catalogue.version} if catalogue.version else {}), **known}
         replies = await self._engine.send(person, plain, state)
         if not replies:
             raise EngineError("the engine answered nothing")

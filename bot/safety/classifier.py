@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.safety.grams import Ints, hashed
+from bot.safety.judged import Judged, Judgement, name_of
 from bot.safety.near import Near
+from bot.text.encoder_version import fingerprint
 from bot.text.normalise import normalise
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -28,22 +30,15 @@ HEADS = ("danger", "now", "kind")
 WINDOW = 90
 STEP = 60
 """Characters of a window over a long message, and from one to the next: a disclosure in its second half counts."""
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """Probabilities of one message."""
-
-    danger: float
-    now: float
-    """Given that it is a disclosure."""
-    kind: str
+_hashed = lru_cache(maxsize=16)(hashed)
+"""Kept a while: messages in a row are looked at first, and then judged."""
 
 
 class Classifier:
     """The heads of one release."""
 
-    def __init__(self, arrays: dict[str, Any], encode: Encode) -> None:
+    def __init__(self, arrays: dict[str, Any], encode: Encode, name: str = "") -> None:
+        """`name`: one that only these weights have."""
         self._arrays, self._encode = arrays, encode
         self.kinds: list[str] = [str(k) for k in arrays["kinds"]]
         self._near = Near(arrays, len(self.kinds))
@@ -57,25 +52,31 @@ class Classifier:
         """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
         self.joined_from = float(arrays["joined_from"])
         """What the n-grams alone must say of several messages before they are read together."""
+        self.judged = Judged(self._strongest, name, self.kinds)
+        """What it judged last."""
 
     @classmethod
     def load(cls, path: Path, encode: Encode) -> Classifier:
         """Read the weights. Raises OSError or ValueError when they are missing, damaged or of another version."""
         with np.load(path) as stored:
             arrays = {name: stored[name] for name in stored.files}
+            name = name_of(stored.zip, fingerprint())
         try:
-            return cls(arrays, encode)
+            return cls(arrays, encode, name)
         except KeyError as err:
             raise ValueError(f"weights of another version: no {err}") from err
 
     def worth_joining(self, text: str) -> bool:
         """Whether several messages as one text can disclose anything at all: a look at the n-grams, a thirtieth of what
         judging costs. Most that people write in a row cannot."""
-        places, weights = hashed(normalise(text))
+        places, weights = _hashed(normalise(text))
         return bool(self._by_grams("danger", places, weights) >= self.joined_from)
 
     def judge(self, text: str) -> Judgement:
-        """The strongest judgement over the windows of a message."""
+        """The strongest judgement over the windows of a message; the last ones are kept."""
+        return self.judged(text)
+
+    def _strongest(self, text: str) -> Judgement:
         return max(self.judge_all(windows(text)), key=lambda j: j.danger)
 
     def judge_all(self, texts: Sequence[str]) -> list[Judgement]:
@@ -84,7 +85,7 @@ class Classifier:
         vectors = self._encode(list(texts))
         found = []
         for clean, vector, *votes in zip(cleans, vectors, *self._near.votes(vectors), strict=True):
-            places, weights = hashed(clean)
+            places, weights = _hashed(clean)
             danger, now, kind = (
                 self._logit(head, places, weights, vector, vote) for head, vote in zip(HEADS, votes, strict=True)
             )

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from bot.errors import ContentError
 from bot.safety.classifier import Classifier
+from bot.safety.judged import KEY
 from bot.text.english import is_english
 from bot.text.normalise import normalise
 
@@ -91,23 +92,24 @@ class Detector:
 
     def detect(self, text: str, before: Sequence[str] = ()) -> Disclosure:
         """The disclosure in a message, or in it together with the messages `before` it (oldest first)."""
+        seen = self.match(text)
+        alone = self._judge(text, seen, together=False)
         if is_english(text):
             # few English sentences were learnt: what is not sure is left to the answer that names the numbers to dial
-            found = self._judge(text, together=False)
-            return found if found.urgent else self.match(text)
+            return alone if alone.urgent else seen
         before = [earlier for earlier in before if not is_english(earlier)]
-        alone = self._judge(text, together=False)
         if alone.urgent or not before:
             return alone
         whole = JOINT.join([*before, text])
-        if self.classifier is not None and not self.match(whole).kind and not self.classifier.worth_joining(whole):
+        seen = self.match(whole)
+        if self.classifier is not None and not seen.kind and not self.classifier.worth_joining(whole):
             return alone
-        joined = self._judge(whole, together=True)
+        joined = self._judge(whole, seen, together=True)
         return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
 
-    def _judge(self, text: str, *, together: bool) -> Disclosure:
-        """What a pattern sees, else what the classifier judges; messages read `together` have their own thresholds."""
-        seen = self.match(text)
+    def _judge(self, text: str, seen: Disclosure, *, together: bool) -> Disclosure:
+        """What a pattern has `seen`, else what the classifier judges; messages read `together` have thresholds of their
+        own."""
         if self.classifier is None or len(normalise(text)) < SHORTEST:
             return seen
         judged = self.classifier.judge(text)
@@ -123,6 +125,16 @@ class Detector:
         if judged.danger >= concern_from:
             return Disclosure("concern", judged.kind, judged.danger)
         return seen if seen.tier != "none" else Disclosure("none", None, judged.danger)
+
+    def handed_on(self, text: str) -> dict[str, object]:
+        """What the engine need not judge again (`bot.safety.judged`); empty without weights."""
+        return self.classifier.judged.handed_on(text) if self.classifier is not None else {}
+
+    def take_over(self, text: str, metadata: dict[str, Any]) -> None:
+        """Use what `handed_on` gave, and take it out of there."""
+        if self.classifier is not None:
+            self.classifier.judged.take_over(text, metadata)
+        metadata.pop(KEY, None)
 
     def match(self, text: str) -> Disclosure:
         """What the patterns alone see."""

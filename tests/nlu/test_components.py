@@ -163,6 +163,21 @@ def test_the_intents_raise_to_a_concern_and_no_further(
     assert message.get("safety")["tier"] == tier
 
 
+def test_the_bots_judgement_is_used_and_goes_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[tuple[str, object]] = []
+    detector = SimpleNamespace(
+        detect=lambda text: Disclosure("none", None, 0.1),
+        take_over=lambda text, metadata: taken.append((text, metadata.pop("judged", None))),
+    )
+    marker = SafetyMarker(MARKER)
+    monkeypatch.setattr(marker, "_detector", detector)
+    message = said("饭点到了灶是冷的")
+    message.set("metadata", {"role": "parent", "judged": {"danger": 0.1}})
+    marker.process([message, said("没有随信")])
+    assert taken == [("饭点到了灶是冷的", {"danger": 0.1})]
+    assert message.get("metadata") == {"role": "parent"}
+
+
 def test_what_the_detector_thinks_harmless_is_asked_about_and_not_alarmed() -> None:
     message = said("报警器买哪种")
     ranking = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.text.nearest import BLOCK, CANDIDATES, Nearest, seen_from
+from bot.text.nearest import BLOCK, CANDIDATES, EVERY, Nearest, _best, seen_from
 
 RANDOM = np.random.default_rng(5)
 
@@ -55,3 +55,14 @@ def test_many_queries_give_what_each_gives() -> None:
         assert set(found) == set(np.argsort(-(rows @ query))[:4])
         assert np.allclose(sorted(cosines), sorted(rows[found] @ query))
     assert Nearest(rows)(queries[:0], 4)[0].shape == (0, 4)
+
+
+@pytest.mark.parametrize("size", [601, 2400, 2401, 20000])
+def test_the_best_of_many_scores_are_the_best(size: int) -> None:
+    scores = RANDOM.normal(size=size).astype(np.float32)
+    unlucky = scores.copy()
+    unlucky[::EVERY] += 100  # the sample says that far more is high than is
+    for said in (scores, unlucky, np.sort(scores), np.sort(scores)[::-1]):
+        for count in (12, CANDIDATES):
+            assert set(_best(said, count).tolist()) == set(np.argsort(-said)[:count].tolist())
+    assert len(set(_best(np.zeros(size, dtype=np.float32), CANDIDATES).tolist())) == CANDIDATES
