@@ -84,6 +84,7 @@ async def _run(settings: Settings, started: float) -> None:
     if faults:
         raise typer.Exit(1)
     await asyncio.to_thread(migrate, settings.store.resolved_url())
+    from bot.stopping import answer_the_last
     from bot.wiring import Product
 
     product = Product(settings, _say)
@@ -111,9 +112,9 @@ async def _run(settings: Settings, started: float) -> None:
     await stopping.wait()
     ready.cancel()
     _say("stopping")
+    await answer_the_last(server, settings.wechat.wechat_reply_seconds + 1)
     await server.before_stop()
     await product.stop()
-    server.close()
     await server.after_stop()
 
 

@@ -1,10 +1,11 @@
-"""A thing that is done again and again for as long as the bot runs, whatever goes wrong with it once."""
+"""A thing that is done again and again for as long as the bot runs, whatever goes wrong with it; how things end."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
 from bot.logs import log
 
@@ -23,3 +24,9 @@ async def for_ever(
         except Exception as err:  # whatever it was, it is tried again
             log(logger, failed, logging.ERROR, exc_info=err)
         await asyncio.sleep(every)
+
+
+async def finish(tasks: Iterable[asyncio.Future[Any]], within: float) -> None:
+    """Let these come to their end, for `within` seconds at most; what is not done then is left as it is."""
+    if waiting := set(tasks):
+        await asyncio.wait(waiting, timeout=within)

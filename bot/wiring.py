@@ -61,6 +61,8 @@ from bot.wechat.sender import CUSTOM, next_waking
 from bot.wechat.speech import create_speech
 
 logger = logging.getLogger(__name__)
+LATE_SECONDS = 5.0
+"""What was answered with 「还在查」 may take so long while we stop; then it is asked again after the next start."""
 KEEP_ALIVE = 150
 """Seconds an idle connection is held: longer than nginx (60) and Caddy (120) do, or a push may be sent into one that we
 are just closing, and is lost."""
@@ -94,6 +96,7 @@ class Product:
         counts = create_counts(settings.wechat.redis_url)
         flood = Flood(counts, limits.limit_person)
         self.answers = AnswerService(turns, self._showing, flood, settings.engine.engine_turns)
+        self._counts = counts
         self._addresses = Addresses(
             counts, pages=limits.limit_address, forged=limits.limit_forged, proxies=limits.proxies
         )  # fmt: skip
@@ -248,12 +251,14 @@ class Product:
         """End everything that was started."""
         for task in self._tasks:
             task.cancel()
+        await self.answers.finish(LATE_SECONDS)
         for process in (self.engine, self.actions):
             with suppress(Exception):
                 await process.stop()
         if self._speech is not None:
             await self._speech.close()
         await self.channel.close()
+        await self._counts.close()
 
     def _spawn(self, work: object) -> None:
         task = asyncio.ensure_future(work)  # type: ignore[call-overload]

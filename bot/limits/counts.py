@@ -27,6 +27,10 @@ class Counts(Protocol):
         """Whether nobody has asked this of the key for a minute."""
         ...
 
+    async def close(self) -> None:
+        """Give back what is held outside this process."""
+        ...
+
 
 class MemoryCounts:
     """Counts of one process."""
@@ -54,6 +58,9 @@ class MemoryCounts:
         self._make_room(self._asked, key)
         self._asked[key] = now  # at the end: the oldest stands first
         return now - before >= WINDOW
+
+    async def close(self) -> None:
+        """See Counts: nothing is held."""
 
     def _make_room(self, kept: dict[str, int] | dict[str, float], key: str) -> None:
         if key not in kept and len(kept) >= self._most:

@@ -242,6 +242,10 @@ class AnswerService:
                 return None
             return Reply(self._turns.catalogue.texts.line("talk", "out_of_scope"))
 
+    async def finish(self, within: float) -> None:
+        """Before the engine stops: answers that come late are still kept, for so many seconds."""
+        await self._behind.finish(within)
+
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""
         await self._showing.forget(person)

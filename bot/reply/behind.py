@@ -8,6 +8,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from bot.errors import EngineError
+from bot.forever import finish
 from bot.logs import log, short
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,10 @@ class Behind:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def finish(self, within: float) -> None:
+        """Let what goes on come to its end, for so many seconds at most."""
+        await finish(self._tasks, within)
 
     async def _guarded(self, person: str, work: Coroutine[Any, Any, None]) -> None:
         try:

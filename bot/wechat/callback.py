@@ -20,6 +20,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, raw, text
 
 from bot.errors import BadRequest, Forbidden, RequestError, TooLarge
+from bot.forever import finish
 from bot.logs import log, short
 from bot.reply.messages import Answerer
 from bot.settings import WeChatSettings
@@ -40,6 +41,8 @@ Note = Callable[[Inbound, str], Awaitable[None]]
 """What is told of a push and its person afterwards."""
 Forged = Callable[[Request], Awaitable[int]]
 """Counts a wrong signature; 0, or the seconds after which the sender may try again."""
+_NOTED = 2.0
+"""Seconds that notes of pushes which are answered may take when the bot stops."""
 _GRACE = 0.3
 """Seconds over its time the answering room gets before we answer for it."""
 
@@ -140,6 +143,12 @@ class Callback:
         if not task.cancelled() and (err := task.exception()) is not None:
             log(logger, "late answer failed", logging.ERROR, exc_info=err)
 
+    async def finish(self) -> None:
+        """Before the bot stops: what is still noted, and what came too late."""
+        await finish(self._notes, _NOTED)
+        await finish(self._late, self._settings.wechat_reply_seconds)
+        await self._repeats.close()
+
     async def _refuse(self, request: Request, err: RequestError) -> HTTPResponse:
         REQUESTS.labels("refused").inc()
         if isinstance(err, Forbidden) and self._forged is not None and (seconds := await self._forged(request)):
@@ -195,5 +204,9 @@ def create_blueprint(
     @routes.post("/wechat", stream=True)  # the body is ours to read, so that its size is known first
     async def receive(request: Request) -> HTTPResponse:
         return await callback.receive(request)
+
+    @routes.listener("before_server_stop")
+    async def stop(*_: object) -> None:
+        await callback.finish()
 
     return routes

@@ -25,6 +25,10 @@ class Repeats(Protocol):
         """The answer for a key (None: nothing to say), and whether it was a repeat."""
         ...
 
+    async def close(self) -> None:
+        """Finish storing, and give back what is held outside this process."""
+        ...
+
 
 class MemoryRepeats:
     """Repeats within one process."""
@@ -45,6 +49,9 @@ class MemoryRepeats:
         turn.add_done_callback(lambda done: self._release_failed(key, done))
         self._turns[key] = (self._clock(), turn)
         return await asyncio.shield(turn), False
+
+    async def close(self) -> None:
+        """See Repeats: nothing is held."""
 
     def _release_failed(self, key: str, turn: asyncio.Future[str | None]) -> None:
         failed = turn.cancelled() or turn.exception() is not None

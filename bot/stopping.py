@@ -1,0 +1,25 @@
+"""Stop without losing a message: take nothing new, answer what is under way, and then end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from sanic.server.async_server import AsyncioServer
+
+LOOK_AGAIN = 0.05
+
+
+async def answer_the_last(server: AsyncioServer, within: float) -> None:
+    """Close the port, and wait until every request that had come in is answered, for `within` seconds at most.
+
+    A connection is closed as soon as nothing is under way on it, so that a proxy sends what follows to another bot.
+    """
+    server.close()
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        for connection in list(server.connections):
+            connection.close_if_idle()
+        if not server.connections:
+            return
+        await asyncio.sleep(LOOK_AGAIN)
