@@ -100,12 +100,13 @@ class AnswerService:
         """The text to show; None for nothing to say. Raises TooLate."""
         person = incoming.person
         await self._showing.remember(person, incoming.sealed)
-        talk = await self._showing.talk(person)
+        here = await self._showing.standing(person)
+        talk = here.talk
         found = await asyncio.to_thread(self._turns.detect, incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
-        if (officer := await self._showing.officer_of(person)) is not None:
+        if here.officer is not None:
             self._taken.add(person)
-            return await self._beside.answer(incoming, outcome, talk, officer, deadline - RESERVE)
+            return await self._beside.answer(incoming, outcome, talk, here.officer, deadline - RESERVE)
         self._taken.discard(person)
         waits = may_wait(incoming, talk, found, outcome, self._turns.clock())
         if waits and self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":

@@ -36,6 +36,7 @@ from bot.store.desk import ASKS
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
+from bot.store.talks import Standing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,7 +80,9 @@ class Showing:
         if reply.forget:
             await self.forget(person)
             return Notice(render(reply)[1])  # of whom nothing is stored, nothing is kept
-        async with self.turn(person) as talk:
+        async with self._locks.of(person):
+            here = await self.standing(person)
+            talk = here.talk
             if until is not None and time.monotonic() > until:
                 await self.keep_late(person, reply)
                 raise TooLate
@@ -90,7 +93,7 @@ class Showing:
                 due = await self._db(self._store.due.of, person, now) if talk.plan is not None else []
                 reply = offer(talk, reply, due, catalogue, now)
                 reply = tell_weekly(talk, reply, catalogue, now)
-                kept, _, more = await self.take_kept(person)
+                kept, _, more = await self.take_kept(person) if here.kept else ([], 0, 0)
                 lessons, answers = split_lessons(kept)
                 for earlier in reversed(answers):
                     reply = join(earlier, reply)
@@ -102,35 +105,38 @@ class Showing:
                 first, text, rest = render(reply, lambda path: self._address(person, path))
             if rest is not None:
                 await self._db(self._store.kept.keep_late_reply, person, rest)
-            after = await self.move(person, talk, first, asked, said)
-            if to is not None:
+            after = await self._moved(person, talk, first, asked, said)
+            if to is None:
+                await self._db(self._store.talks.save, person, talk, after)
+            else:
                 kept_line = line(to, first, text, after, catalogue, now)
                 kept_line = replace(kept_line, intent=ASKS) if asks else kept_line
-                await self._write_down(person, kept_line, after.profile.role, (WANTS_HUMAN,) if asks else ())
+                await self._save(person, talk, after, kept_line, (WANTS_HUMAN,) if asks else ())
         return text
-
-    async def officer_of(self, person: str) -> str | None:
-        """The officer who speaks with the person, if one does."""
-        taken = await self._db(self._store.handovers.of, person)
-        return taken.officer if taken is not None else None
 
     async def overheard(self, to: Incoming, talk: Talk, officer: str) -> str | None:
         """Keep what is written to an officer; the officer's words that could not be sent before, or nothing."""
         said = masked(to, talk.profile.names)
         kept_line = Line(self._clock(), to.kind, said, None, HUMAN, by=officer)
-        await self._write_down(to.person, kept_line, talk.profile.role)
+        try:
+            await self._db(self._store.conversations.add, to.person, kept_line, talk.profile.role)
+        except Exception as err:  # whatever the driver raises: the officer's words go out all the same
+            not_kept(to.person, err)
         words = await self._db(self._store.kept.take_of, to.person, OFFICER)
         return "\n\n".join(reply.text for reply in words) or None
 
-    async def _write_down(self, person: str, kept_line: Line, role: str | None, marks: tuple[str, ...] = ()) -> None:
-        """Keep a line of the conversation. Whatever happens to it, the answer goes out."""
+    async def _save(self, person: str, talk: Talk, after: Talk, kept_line: Line, marks: tuple[str, ...]) -> None:
+        """Write where the talk stands now, with the line of the conversation. A line that cannot be written costs
+        nothing else: the talk is then written without it."""
         try:
-            await self._db(self._store.conversations.add, person, kept_line, role, marks)
+            await self._db(self._store.turned, person, talk, after, kept_line, marks)
         except Exception as err:  # whatever the driver raises
+            await self._db(self._store.talks.save, person, talk, after)
             not_kept(person, err)
 
-    async def move(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
-        """Write what a shown reply moves: talk, profile, an ended quiz, a message for review, a disclosure."""
+    async def _moved(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
+        """Where the talk stands once the reply is shown, for the caller to save; what else it moves is written here:
+        a disclosure, a message for review, an ended quiz, what is due."""
         after = replace(talk.after(shown, self._clock()), review=None)
         if shown.duty is not None:
             await self._duties.write(person, shown.duty, after.profile)
@@ -154,7 +160,6 @@ class Showing:
         if shown.finished is not None:
             await self._db(self._store.talks.record_opened, person, shown.finished)
         await self._move_due(person, shown, after)
-        await self._db(self._store.talks.save, person, talk, after)
         return after
 
     async def _move_due(self, person: str, shown: Reply, after: Talk) -> None:
@@ -182,7 +187,8 @@ class Showing:
                 text = render(asked, lambda path: self._address(item.person, path))[1]
                 if keep is not None:
                     await keep(text)
-                await self.move(item.person, talk, asked)
+                after = await self._moved(item.person, talk, asked)
+                await self._db(self._store.talks.save, item.person, talk, after)
                 return text
             if not talk.check:  # what waits for the end of a danger may still come up
                 await self._db(self._store.due.close, item.person, item.due.kind)
@@ -213,6 +219,10 @@ class Showing:
     async def talk(self, person: str) -> Talk:
         """Where the person's talk stands."""
         return await self._db(self._store.talks.load, person)
+
+    async def standing(self, person: str) -> Standing:
+        """Their talk, the officer who speaks with them if one does, whether anything is kept for them."""
+        return await self._db(self._store.talks.standing, person)
 
     async def opened(self, person: str, lesson: str) -> None:
         """The person opened a lesson's page."""

@@ -24,6 +24,21 @@ OFFICER = "officer"
 """The `kind` of a line that an officer wrote."""
 _CHINA = 8 * 3600
 
+# built once, for every message needs them
+_ADD = sa.insert(lines)
+_GO_ON = sa.update(conversations).where(conversations.c.id == sa.bindparam("which"))
+_NOW = sa.and_(
+    conversations.c.person == sa.bindparam("who"), conversations.c.last > sa.bindparam("since", type_=sa.Float)
+)
+_OPEN = sa.select(conversations).where(_NOW).order_by(conversations.c.id.desc()).limit(1)
+_OPEN_OF_KNOWN = (
+    sa.select(people.c.person.label("owner"), conversations)
+    .select_from(people.outerjoin(conversations, _NOW))
+    .where(people.c.person == sa.bindparam("who"))
+    .order_by(conversations.c.id.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -83,20 +98,26 @@ class Conversations:
     def add(self, person: str, line: Line, role: str | None, tags: Iterable[str] = ()) -> int | None:
         """Keep a line; its conversation. None for somebody we do not know, or who has deleted their data."""
         with self._engine.begin() as connection:
-            here = self._open(connection, person, line.at, known=True)
-            if here is None:
-                return None
-            row = {name: getattr(line, name) for name in Line.__dataclass_fields__}
-            row |= {"said": _kept(line.said), "shown": _kept(line.shown, ours=line.page is not None)}
-            day = int((line.at + _CHINA) // 86400)
-            connection.execute(sa.insert(lines).values(person=person, conversation=here.id, day=day, **row))
-            values: dict[str, object] = {"last": max(line.at, here.last), "role": role or here.role}
-            values["kinds"] = _joined(here.kinds, [line.disclosure])
-            values["topics"] = _joined(here.topics, [line.page])
-            values["tags"] = _joined(here.tags, tags)
-            if line.kind != OFFICER:  # there is something new to be looked at
-                values |= {"reviewed": None}
-            connection.execute(sa.update(conversations).where(conversations.c.id == here.id).values(**values))
+            return self.write(connection, person, line, role, tags)
+
+    def write(
+        self, connection: Connection, person: str, line: Line, role: str | None, tags: Iterable[str] = ()
+    ) -> int | None:
+        """`add` within a transaction."""
+        here = self._open(connection, person, line.at, known=True)
+        if here is None:
+            return None
+        row = {name: getattr(line, name) for name in Line.__dataclass_fields__}
+        row |= {"said": _kept(line.said), "shown": _kept(line.shown, ours=line.page is not None)}
+        day = int((line.at + _CHINA) // 86400)
+        connection.execute(_ADD, {"person": person, "conversation": here.id, "day": day, **row})
+        values: dict[str, object] = {"last": max(line.at, here.last), "role": role or here.role}
+        values["kinds"] = _joined(here.kinds, [line.disclosure])
+        values["topics"] = _joined(here.topics, [line.page])
+        values["tags"] = _joined(here.tags, tags)
+        if line.kind != OFFICER:  # there is something new to be looked at
+            values |= {"reviewed": None}
+        connection.execute(_GO_ON, {"which": here.id, **values})
         return here.id
 
     def begin(self, person: str, now: float) -> int:
@@ -171,12 +192,8 @@ class Conversations:
     @staticmethod
     def _open(connection: Connection, person: str, now: float, *, known: bool = False) -> Conversation | None:
         """The conversation of now, begun if there is none; with `known` None for somebody whom we do not know."""
-        mine = sa.and_(conversations.c.person == person, conversations.c.last > now - PAUSE)
-        query = sa.select(conversations).where(mine)
-        if known:
-            query = sa.select(people.c.person.label("owner"), conversations).where(people.c.person == person)
-            query = query.select_from(people.outerjoin(conversations, mine))
-        row = connection.execute(query.order_by(conversations.c.id.desc()).limit(1)).mappings().first()
+        query = _OPEN_OF_KNOWN if known else _OPEN
+        row = connection.execute(query, {"who": person, "since": now - PAUSE}).mappings().first()
         if row is None and known:
             return None
         if row is not None and row["id"] is not None:

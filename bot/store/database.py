@@ -33,9 +33,9 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def reading(engine: Engine) -> Engine:
-    """The same database for statements that only read and need no transaction: one way to the server and back instead
-    of three. SQLite has no such way, and stays as it is."""
+def alone(engine: Engine) -> Engine:
+    """The same database for statements that stand alone, readings and single writings: each is its own transaction, in
+    one way to the server and back instead of three. SQLite has no such way, and stays as it is."""
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 

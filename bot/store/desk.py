@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.store.conversations import OFFICER
-from bot.store.database import reading
+from bot.store.database import alone
 from bot.store.tables import conversations, desk, handovers, lines, people
 
 ASKS = "talk_to_human"
@@ -39,7 +39,7 @@ class Handovers:
     """Reads and writes the table `handovers`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._reading = engine, reading(engine)
+        self._engine, self._alone = engine, alone(engine)
 
     def begin(self, person: str, officer: str, now: float) -> bool:
         """Take a person over; False when somebody has already, or when the person is not known (any more)."""
@@ -103,7 +103,7 @@ class Handovers:
             return [Request(*row) for row in connection.execute(query)]
 
     def _read(self, which: sa.sql.ColumnElement[bool]) -> list[Handover]:
-        with self._reading.connect() as connection:
+        with self._alone.connect() as connection:
             query = sa.select(handovers).where(which).order_by(handovers.c.began)
             return [Handover(**row) for row in connection.execute(query).mappings()]
 

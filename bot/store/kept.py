@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.dialogue.reply import Reply
-from bot.store.database import reading
+from bot.store.database import alone
 from bot.store.tables import kept
 
 
@@ -32,7 +32,7 @@ class Kept:
     """Reads and writes the table `kept`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._reading = engine, reading(engine)
+        self._engine, self._alone = engine, alone(engine)
 
     def keep_question(self, person: str, question: str) -> int:
         """Keep a question until the engine can answer it; the row's id."""
@@ -54,7 +54,7 @@ class Kept:
     def is_owed(self, kept_id: int) -> bool:
         """Whether a question still waits: another bot may have had it answered, or the person deleted everything."""
         query = sa.select(kept.c.id).where(kept.c.id == kept_id, kept.c.question.isnot(None))
-        with self._reading.connect() as connection:
+        with self._alone.connect() as connection:
             return connection.execute(query).first() is not None
 
     def owed(self) -> int:
@@ -89,7 +89,8 @@ class Kept:
         with self._engine.begin() as connection:
             rows = connection.execute(query.order_by(kept.c.id)).all()
             mine = [row for row in rows if (row.reply or {}).get("intent") == intent]
-            connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in mine])))
+            if mine:
+                connection.execute(sa.delete(kept).where(kept.c.id.in_([row.id for row in mine])))
         return [Reply.from_dict(row.reply) for row in mine]
 
     def take(self, person: str, most: int = AT_ONCE) -> tuple[list[Reply], int, int]:
@@ -99,11 +100,8 @@ class Kept:
         The answers are deleted, because they are being delivered. All in one transaction: between
         two, an answer could turn up that neither of them saw. The rows are locked: two bots deliver none twice.
         """
-        query = sa.select(kept.c.id, kept.c.question, kept.c.reply).where(kept.c.person == person).order_by(kept.c.id)
-        with self._reading.connect() as connection:
-            if connection.execute(query.limit(1)).first() is None:  # as nearly always; without locking anything
-                return [], 0, 0
-        query = query.with_for_update()
+        query = sa.select(kept.c.id, kept.c.question, kept.c.reply).where(kept.c.person == person)
+        query = query.order_by(kept.c.id).with_for_update()
         with self._engine.begin() as connection:
             rows = connection.execute(query).all()
             ready = [row for row in rows if row.question is None]

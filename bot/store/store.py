@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.engine import Engine
 
+from bot.dialogue.talk import Talk
 from bot.store.accounts import Accounts
 from bot.store.audit import Audit
-from bot.store.conversations import Conversations
+from bot.store.conversations import Conversations, Line
 from bot.store.desk import DeskSettings, Handovers
 from bot.store.drafts import Drafts
 from bot.store.due import DueItems
@@ -30,6 +33,7 @@ class Store:
     """Everything that is stored of people, and of those who look after them."""
 
     def __init__(self, engine: Engine) -> None:
+        self._engine = engine
         self.people = People(engine)
         self.talks = Talks(engine)
         self.kept = Kept(engine)
@@ -51,3 +55,12 @@ class Store:
         self.handovers = Handovers(engine)
         self.desk = DeskSettings(engine)
         self.drafts = Drafts(engine)
+
+    def turned(self, person: str, before: Talk, after: Talk, line: Line, tags: Iterable[str] = ()) -> None:
+        """Write what a turn moved and its line of the conversation, in one transaction: both or neither.
+
+        The line first, as `People.forget` empties its tables first.
+        """
+        with self._engine.begin() as connection:
+            self.conversations.write(connection, person, line, after.profile.role, tags)
+            self.talks.write(connection, person, before, after)

@@ -1,8 +1,14 @@
-"""Where talks stand, with the profile and the progress beside them. Blocking; call from a thread."""
+"""Where talks stand, with the profile and the progress beside them. Blocking; call from a thread.
+
+What every message needs is asked in statements that are built once: building one costs more than sending it.
+"""
 
 from __future__ import annotations
 
+import json
 import time
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,35 +18,81 @@ from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
 from bot.people.progress import Progress
 from bot.people.spacing import Missed
-from bot.store.database import reading
-from bot.store.tables import attempts, missed, profiles, progress, talks
+from bot.store.database import alone
+from bot.store.tables import attempts, handovers, kept, missed, profiles, progress, talks
+
+_PERSON: sa.sql.ColumnElement[str] = sa.bindparam("who", type_=sa.String)
+_ROWS = {table: sa.update(table).where(table.c.person == _PERSON) for table in (talks, profiles)}
+
+
+def _rows(what: str, table: sa.Table, name: str, question: str = "", one: str = "", two: str = "") -> sa.sql.Select:
+    """One part of a union: what it is, and up to two words and two numbers of a person's rows of a table."""
+    column = table.c[name]
+    words = [sa.cast(column, sa.Text) if isinstance(column.type, sa.JSON) else column]
+    words.append(table.c[question] if question else sa.literal_column("''"))
+    numbers = [table.c[number] if number else sa.literal_column("0") for number in (one, two)]
+    return sa.select(sa.literal_column(f"'{what}'"), *words, *numbers).where(table.c.person == _PERSON)
+
+
+_STANDING = sa.union_all(
+    _rows("talk", talks, "state"),
+    _rows("profile", profiles, "facts"),
+    _rows("officer", handovers, "officer"),
+    _rows("opened", progress, "lesson"),
+    _rows("tried", attempts, "quiz", one="right", two="total"),
+    _rows("left", missed, "quiz", "question", "step", "day"),
+    _rows("kept", kept, "person").distinct(),
+)
+"""Seven tables in one question: most people have rows in two of them, and each way to the server takes its time."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands with us: their talk, the officer who speaks with them if one does, whether anything is kept
+    for them."""
+
+    talk: Talk
+    officer: str | None = None
+    kept: bool = False
 
 
 class Talks:
     """Reads and writes talks, profiles, attempts and progress of one person at a time."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine, self._reading = engine, reading(engine)
+        self._engine, self._alone = engine, alone(engine)
 
     def load(self, person: str) -> Talk:
         """The person's talk with profile and progress; an empty one for somebody new."""
-        with self._reading.connect() as connection:
-            both = talks.outerjoin(profiles, profiles.c.person == talks.c.person)
-            query = sa.select(talks.c.state, profiles.c.facts).select_from(both).where(talks.c.person == person)
-            row = connection.execute(query).first()
-            if row is None:  # nothing else is written before a talk is
-                return Talk()
-            return Talk.from_dict(row.state, Profile.from_dict(row.facts), self._progress(connection, person))
+        return self.standing(person).talk
+
+    def standing(self, person: str) -> Standing:
+        """All that a turn has to know of a person before it begins, as it is at one moment."""
+        found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        with self._alone.connect() as connection:
+            for what, *values in connection.execute(_STANDING, {"who": person}):
+                found[what].append(tuple(values))
+        officer, waits = found["officer"][0][0] if found["officer"] else None, bool(found["kept"])
+        if not found["talk"]:  # nothing else is written before a talk is
+            return Standing(Talk(), officer, waits)
+        facts = json.loads(found["profile"][0][0]) if found["profile"] else None
+        talk = Talk.from_dict(json.loads(found["talk"][0][0]), Profile.from_dict(facts), _progress(found))
+        return Standing(talk, officer, waits)
 
     def save(self, person: str, before: Talk, after: Talk) -> None:
         """Write what has changed since `before` was loaded."""
-        now = time.time()
         with self._engine.begin() as connection:
-            if before.as_dict() != after.as_dict() or before == Talk():
-                self._put(connection, talks, person, state=after.as_dict(), updated=now)
-            if before.profile != after.profile:
-                self._put(connection, profiles, person, facts=after.profile.as_dict(), updated=now)
-            self._learn(connection, person, set(before.progress.missed), set(after.progress.missed))
+            self.write(connection, person, before, after)
+
+    def write(self, connection: Connection, person: str, before: Talk, after: Talk) -> None:
+        """`save` within a transaction. The tables in the order in which `People.forget` empties them, so that neither
+        waits for the other."""
+        now = time.time()
+        self._learn(connection, person, set(before.progress.missed), set(after.progress.missed))
+        if before.profile != after.profile:
+            self._put(connection, profiles, person, facts=after.profile.as_dict(), updated=now)
+        if replace(before, profile=after.profile, progress=after.progress) != after or before == Talk():
+            self._put(connection, talks, person, state=after.as_dict(), updated=now)
 
     def record_attempt(self, person: str, quiz: str, answers: tuple[int, ...], right: int) -> None:
         """A quiz that was ended."""
@@ -66,29 +118,15 @@ class Talks:
 
     @staticmethod
     def _put(connection: Connection, table: sa.Table, person: str, **values: Any) -> None:
-        changed = connection.execute(sa.update(table).where(table.c.person == person).values(**values))
-        if changed.rowcount == 0:
+        if connection.execute(_ROWS[table], {"who": person, **values}).rowcount == 0:
             connection.execute(sa.insert(table).values(person=person, **values))
 
-    @staticmethod
-    def _progress(connection: Connection, person: str) -> Progress:
-        """Three tables in one question: most people have rows in none, and each way to the server takes its time."""
-        opened = _rows("opened", progress.c.lesson)
-        tried = _rows("tried", attempts.c.quiz, one=attempts.c.right, two=attempts.c.total)
-        left = _rows("left", missed.c.quiz, missed.c.question, missed.c.step, missed.c.day)
-        tables = ((opened, progress), (tried, attempts), (left, missed))
-        rows = connection.execute(sa.union_all(*(q.where(t.c.person == person) for q, t in tables))).all()
-        tries = sorted((row for row in rows if row.what == "tried"), key=lambda row: row.one)
-        again = sorted((row.two, row.name, row.question, row.one) for row in rows if row.what == "left")
-        return Progress(
-            frozenset(row.name for row in rows if row.what == "opened"),
-            {row.name: (row.one, row.two) for row in tries},
-            tuple(Missed(name, question, step, day) for day, name, question, step in again),
-        )
 
-
-def _rows(what: str, name: Any, question: Any = "", one: Any = 0, two: Any = 0) -> sa.sql.Select:
-    """One part of a union: which table, and up to two words and two numbers of it."""
-    values = {"question": question, "one": one, "two": two}
-    columns = [(v if isinstance(v, sa.Column) else sa.literal(v)).label(k) for k, v in values.items()]
-    return sa.select(sa.literal(what).label("what"), name.label("name"), *columns)
+def _progress(found: dict[str, list[tuple[Any, ...]]]) -> Progress:
+    tries = sorted(found["tried"], key=lambda row: int(row[2]))
+    again = sorted((day, quiz, question, step) for quiz, question, step, day in found["left"])
+    return Progress(
+        frozenset(row[0] for row in found["opened"]),
+        {quiz: (right, total) for quiz, _, right, total in tries},
+        tuple(Missed(quiz, question, step, day) for day, quiz, question, step in again),
+    )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.dialogue.due import Due
+from bot.store.database import alone
 from bot.store.due import DueItem
 from bot.store.tables import due, grants, handovers, people, talks, windows
 
@@ -17,6 +18,12 @@ TRIGGERS = {"menu": (3, 60.0), "follow": (3, 60.0), "scan": (3, 60.0), "message"
 """Messages each act of a person allows and seconds it does, as Tencent says; the shortest is used up first."""
 _MARGIN = 30.0
 """Seconds before its end from which a window of hours is taken for closed."""
+
+_OPEN = sa.text(
+    'INSERT INTO windows (person, trigger, opened, "left") SELECT person, :trigger, :opened, :left FROM people '
+    'WHERE person = :who ON CONFLICT (person, trigger) DO UPDATE SET opened = excluded.opened, "left" = excluded."left"'
+)
+"""One statement for every message, the same on SQLite and PostgreSQL."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +38,13 @@ class Windows:
     """Reads and writes the tables `windows` and `grants`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._alone = engine, alone(engine)
 
     def open(self, person: str, trigger: str, now: float) -> None:
         """A person did something of TRIGGERS. Of somebody who has deleted their data nothing is written."""
-        values = {"opened": now, "left": TRIGGERS[trigger][0]}
-        self._put(windows, person, windows.c.trigger, trigger, values)
+        values = {"who": person, "trigger": trigger, "opened": now, "left": TRIGGERS[trigger][0]}
+        with self._alone.connect() as connection, connection.begin():
+            connection.execute(_OPEN, values)
 
     def spend(self, persons: Sequence[str], now: float) -> Counter[str]:
         """Use one message of an open window for each time a person is named; how many each may get. One transaction."""
@@ -107,13 +115,6 @@ class Windows:
             for row in rows
             if not (row.state.get("quiet") or row.state.get("check"))
         ]
-
-    def _put(self, table: sa.Table, person: str, column: sa.Column[str], name: str, values: dict[str, float]) -> None:
-        with self._engine.begin() as connection:
-            mine = sa.and_(table.c.person == person, column == name)
-            changed = connection.execute(sa.update(table).where(mine).values(**values)).rowcount
-            if not changed and _known(connection, person):
-                connection.execute(sa.insert(table).values({"person": person, column.name: name, **values}))
 
 
 def _known(connection: Connection, person: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -125,8 +125,10 @@ def test_reply_and_talk_survive_json() -> None:
     for intent in ("parent_phone_gaming", "lesson_latest", "quiz_start", "set_role"):
         reply = respond(Turn(intent, entities={"role": "parent"}), CATALOGUE)
         assert Reply.from_dict({**reply.as_dict(), "of_tomorrow": 1}) == reply
-        talk = Talk().after(reply, 5.0)
+        talk = Talk().after(reply, 5.0).hears("好", 5.0)
         assert Talk.from_dict(talk.as_dict(), talk.profile, talk.progress) == talk
+        whole = asdict(talk)
+        assert talk.as_dict() == {name: whole[name] for name in whole if name not in ("profile", "progress")}
         seen = Talk.from_dict(talk.metadata())
         assert (seen.profile, seen.quiz, seen.page) == (talk.profile, talk.quiz, talk.page)
 

@@ -259,7 +259,7 @@ async def test_a_late_turn_that_fails_is_asked_again(service: AnswerService, eng
     assert await say(service, "看结果") == "答：慢问题"
 
 
-@pytest.mark.parametrize("slow", ["load", "save"])
+@pytest.mark.parametrize("slow", ["standing", "write"])
 async def test_a_slow_machine_answers_in_time_and_loses_nothing(
     slow: str, service: AnswerService, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,7 +343,7 @@ async def test_a_broken_database_is_a_friendly_sentence(
     def broken(person: str) -> None:
         raise OSError("disk is gone")
 
-    monkeypatch.setattr(store.talks, "load", broken)
+    monkeypatch.setattr(store.talks, "standing", broken)
     assert await say(service, "孩子不听话") == LINES["engine_away"]
 
 

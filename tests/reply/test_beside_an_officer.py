@@ -167,13 +167,13 @@ async def test_on_a_slow_machine_the_bot_is_silent_too_and_the_officers_words_ar
     desk.take(P, "li")
     assert await say(service, "在吗") == LINES["human_here"]
     desk.say(P, "li", "在呢")
-    held, plain = threading.Event(), store.conversations.add
+    held, plain = threading.Event(), store.conversations.write
 
     def held_up(*args: object) -> object:
         held.wait(60)
         return plain(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store.conversations, "add", held_up)
+    monkeypatch.setattr(store.conversations, "write", held_up)
     assert await say(service, "说话呀", within=0.5) is None
     assert "12356" in str(await say(service, "他要跳楼了，就站在楼顶", within=0.5)), "a danger that the patterns know"
     held.set()
