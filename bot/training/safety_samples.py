@@ -35,7 +35,6 @@ def samples() -> list[Sample]:
             found.append(Sample(e.text, "none", "", "ordinary", e.held_back))
     for talk in load_conversations()[0]:
         found.append(Sample(JOINT.join(talk.turns), talk.tier, talk.kind or "", "together", talk.held_back))
-        calm = talk.turns if talk.tier == "none" else talk.turns[:-1]  # the last that discloses may frighten alone
-        found += [Sample(turn, "none", "", "ordinary", talk.held_back) for turn in calm if len(turn) > 3]
+        found += [Sample(turn, "none", "", "ordinary", talk.held_back) for turn in talk.turns if len(turn) > 3]
     pieces = [(piece, s) for s in found if s.tier == "none" for piece in windows(s.text)[1:]]
     return [*found, *(Sample(piece, "none", "", "window", s.held_back) for piece, s in pieces)]

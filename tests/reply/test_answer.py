@@ -96,7 +96,9 @@ async def test_words_go_to_the_engine_and_come_back(service: AnswerService, engi
     assert await say(service, "孩子不听话") == "答：孩子不听话"
     (words, state) = engine.asked[0]
     assert words == "孩子不听话"
-    assert state == Talk().metadata()
+    told = Talk().metadata()
+    known = {"vector", "encoder", "judged"}  # handed on where this process has read the same words before
+    assert {name: value for name, value in state.items() if name not in known} == told
 
 
 async def test_a_slash_is_never_a_command(service: AnswerService, engine: FakeEngine) -> None:
