@@ -19,7 +19,7 @@ EACH, OF_NO_TOPIC = 40, 160
 """Sentences of an intent, and of what is none of ours."""
 LINES = 150
 """Lines of each file of data/safety."""
-ASKED = {"nlu": 4, "disclosures": 24, "conversations": 12, "evasions": 8, "hard": 20, "ordinary": 20}
+ASKED = {"nlu": 4, "disclosures": 60, "conversations": 12, "evasions": 8, "hard": 20, "ordinary": 20}
 """Rows of a holdout: of each intent, of each file of tests/holdout/safety."""
 FLOOR = {"found": 0.6, "now": 0.3, "kind": 0.3, "split": 0.3, "hard": 0.8, "ordinary": 0.8}
 """A detector that has read so little is held to less; that it may not be worse than the live one stays as it is."""
