@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections.abc import Callable
 
 import aiohttp
 import pytest
 from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
+from sanic.server.async_server import AsyncioServer
 
 from bot.forever import finish
 from bot.stopping import answer_the_last
-from tests.conftest import free_ports
 
 
-async def test_what_is_under_way_is_answered_and_nothing_new_is_taken() -> None:
-    app = Sanic(f"stopping_{time.monotonic_ns()}", configure_logging=False)
+async def started(app: Sanic, port: int) -> AsyncioServer:
+    """The server of an app, as `bot run` starts it."""
+    server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
+    assert server is not None
+    await server.startup()
+    return server
+
+
+async def test_what_is_under_way_is_answered_and_nothing_new_is_taken(port: int, app_name: Callable[[], str]) -> None:
+    app = Sanic(app_name(), configure_logging=False)
 
     @app.get("/slow")
     async def slow(request: Request) -> HTTPResponse:
@@ -28,9 +36,7 @@ async def test_what_is_under_way_is_answered_and_nothing_new_is_taken() -> None:
     async def quick(request: Request) -> HTTPResponse:
         return text("at once")
 
-    port = free_ports(1)
-    server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
-    await server.startup()
+    server = await started(app, port)
     base = f"http://127.0.0.1:{port}"
     async with aiohttp.ClientSession() as http:
         async with http.get(f"{base}/quick") as answer:  # leaves a connection that is kept, and idle
@@ -49,17 +55,15 @@ async def test_what_is_under_way_is_answered_and_nothing_new_is_taken() -> None:
             await http.get(f"{base}/quick")
 
 
-async def test_one_that_does_not_end_is_not_waited_for() -> None:
-    app = Sanic(f"stopping_{time.monotonic_ns()}", configure_logging=False)
+async def test_one_that_does_not_end_is_not_waited_for(port: int, app_name: Callable[[], str]) -> None:
+    app = Sanic(app_name(), configure_logging=False)
 
     @app.get("/never")
     async def never(request: Request) -> HTTPResponse:
         await asyncio.sleep(60)
         return text("")
 
-    port = free_ports(1)
-    server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
-    await server.startup()
+    server = await started(app, port)
     async with aiohttp.ClientSession() as http:
         asked = asyncio.create_task(http.get(f"http://127.0.0.1:{port}/never"))
         await asyncio.sleep(0.2)
