@@ -1,5 +1,5 @@
-"""The officers' and statistics' pages in a real browser: nothing stands over the edge of a phone or a laptop, and the
-browser has nothing to complain of."""
+"""The console's pages in a real browser: nothing stands over the edge of a phone or a laptop, what is hidden is not
+seen, and the browser has nothing to complain of."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tests.web.browser import chromium
 
 P = "p" * 64
 OFFICER = ("/admin", "/admin/talks", "/admin/talks/1", "/admin/desk", "/admin/duty", "/admin/stats", "/admin/accounts")
+TEACHER = ("/admin/inbox", "/admin/data", "/admin/model", "/admin/audit")
+SEEN_THOUGH_HIDDEN = "return [...document.querySelectorAll('[hidden]')].filter(e => e.getClientRects().length).length"
 
 
 def visit(base: str, name: str, paths: tuple[str, ...], width: int, height: int) -> dict[str, str]:
@@ -30,9 +32,10 @@ def visit(base: str, name: str, paths: tuple[str, ...], width: int, height: int)
             chrome.get(base + path)
             over = chrome.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
             broken = chrome.execute_script("return [...document.images].filter(i => !i.naturalWidth).length")
+            shown = chrome.execute_script(SEEN_THOUGH_HIDDEN)
             said = [entry["message"] for entry in chrome.get_log("browser")]
-            if over > 0 or broken or said:
-                wrong[path] = f"{over} px over the edge, {broken} broken pictures, {said}"
+            if over > 0 or broken or shown or said:
+                wrong[path] = f"{over} px over the edge, {broken} broken pictures, {shown} hidden but seen, {said}"
         if "/admin/talks/1" in paths:
             wrong |= fills_in(chrome, base)
     return wrong
@@ -67,6 +70,8 @@ async def test_pages_fit(width: int, height: int, site: Site) -> None:
 
     assert site.store.handovers.begin(P, "admin", site.clock())
 
-    seen = await asyncio.to_thread(visit, site.base, "admin", OFFICER, width, height)
+    site.store.reviews.add(P, "娃儿作业不写咋整" * 12, "nlu_fallback", 0.2, ["parent_homework", "greet"])
+
+    seen = await asyncio.to_thread(visit, site.base, "admin", (*OFFICER, *TEACHER), width, height)
     seen |= await asyncio.to_thread(visit, site.base, "boss", ("/admin/factory",), width, height)
     assert seen == {}

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -101,7 +102,9 @@ class Walk:
     def press(self, label: str) -> None:
         """Press the button whose name begins so, and say yes where the page asks."""
         self.effort.click()
-        button = self.chrome.find_element(By.XPATH, f"//button[starts-with(normalize-space(), '{label}')]")
+        button = self.chrome.find_element(
+            By.XPATH, f"//button[not(@hidden) and starts-with(normalize-space(), '{label}')]"
+        )
         asks = button.get_attribute("data-ask")
         button.click()
         if asks:
@@ -185,7 +188,8 @@ def account(folder: Path) -> str:
 
 
 def walk(folder: Path, pictures: Path) -> Effort:
-    """Every step, and what it asked of a person; an AssertionError or a TimeoutException where one does not lead on."""
+    """Every step; what it asked of a person until the chat understood. An AssertionError or a TimeoutException where
+    one does not lead on."""
     pages = load_catalogue().pages
     homework = pages[TOPIC].sections["start"].text[:16]
     began = time.monotonic()
@@ -225,6 +229,7 @@ def walk(folder: Path, pictures: Path) -> Effort:
         me.shot("promoted")
         wait_for_answer(me, sentence, homework, there=True)
         me.shot("after")
+        taught = replace(me.effort)
         me.open("/admin/model")
         me.fill("why", "先退回去看看")
         me.press("退回到上一个")
@@ -236,8 +241,9 @@ def walk(folder: Path, pictures: Path) -> Effort:
         for deed in ("登录", "归类", "开始训练", "上线", "退回"):
             assert deed in me.text(), deed
         me.shot("audit")
-        say(f"the whole way in {time.monotonic() - began:.0f} s, of it {me.effort}")
-        return me.effort
+        say(f"until it is understood: {taught}")
+        say(f"the whole way, and back, in {time.monotonic() - began:.0f} s: {me.effort}")
+        return taught
 
 
 def not_understood(answer: str) -> bool:
