@@ -5,12 +5,12 @@ the sentence vector is, and counts where both have the same weights.
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from threading import Lock
 from typing import Any, TypeGuard
 from zipfile import ZipFile
+
+from bot.text.recent import Recent
 
 KEY = "judged"
 """Where a judgement stands in a message's metadata."""
@@ -31,29 +31,18 @@ class Judged:
 
     def __init__(self, judge: Callable[[str], Judgement], weights: str, kinds: Sequence[str], most: int = 256) -> None:
         """`weights`: a name that only the same weights have; `most`: texts that are kept."""
-        self._judge, self._weights, self._kinds, self._most = judge, weights, frozenset(kinds), most
-        self._kept, self._lock = OrderedDict[str, Judgement](), Lock()
+        self._recent, self._weights, self._kinds = Recent(judge, most), weights, frozenset(kinds)
 
     def __call__(self, text: str) -> Judgement:
         """The judgement of a text."""
-        with self._lock:
-            known = self._kept.get(text)
-        return self._put(text, self._judge(text)) if known is None else known
-
-    def _put(self, text: str, judgement: Judgement) -> Judgement:
-        with self._lock:
-            self._kept[text] = judgement
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return judgement
+        return self._recent(text)
 
     def handed_on(self, text: str) -> dict[str, object]:
         """The judgement of a text that was judged just now, for a process with the same weights; empty when it was not.
 
         Nothing is judged here, so it may be called from an event loop.
         """
-        with self._lock:
-            known = self._kept.get(text)
+        known = self._recent.get(text)
         return {} if known is None else {KEY: {"weights": self._weights, **asdict(known)}}
 
     def take_over(self, text: str, metadata: dict[str, Any]) -> None:
@@ -64,7 +53,7 @@ class Judged:
             return
         danger, now, kind = given.get("danger"), given.get("now"), given.get("kind")
         if _is_share(danger) and _is_share(now) and isinstance(kind, str) and kind in self._kinds:
-            self._put(text, Judgement(danger, now, kind))
+            self._recent.put(text, Judgement(danger, now, kind))
 
 
 def _is_share(given: object) -> TypeGuard[float]:

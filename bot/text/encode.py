@@ -10,11 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -25,6 +23,7 @@ from bot.text.encoder.prepare import prepared
 from bot.text.encoder.wheelfile import Floats
 from bot.text.encoder_version import fingerprint
 from bot.text.normalise import normalise
+from bot.text.recent import Recent
 
 DIMENSION = HIDDEN
 Vectors = Floats
@@ -75,34 +74,12 @@ class Encoder:
         part.replace(path)
 
 
-class Recent:
-    """The vectors of what was asked for last: a conversation's text is asked for twice in a row, by the intents and by
-    the detector, and the bot hands its vector on to the engine. Threads may ask at once."""
-
-    def __init__(self, most: int = 256) -> None:
-        """`most`: texts that are kept."""
-        self._most, self._kept, self._lock = most, OrderedDict[str, Vectors](), Lock()
-
-    def __call__(self, text: str) -> Vectors:
-        """The vector of a normalised text."""
-        known = self.get(text)
-        return self.put(text, _model().vector(text)) if known is None else known
-
-    def get(self, text: str) -> Vectors | None:
-        """The vector of a normalised text if it is known."""
-        with self._lock:
-            return self._kept.get(text)
-
-    def put(self, text: str, vector: Vectors) -> Vectors:
-        """Keep a vector; the oldest goes."""
-        with self._lock:
-            self._kept[text] = vector
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return vector
+def _vector(text: str) -> Vectors:
+    return _model().vector(text)
 
 
-_recent = Recent()
+_recent = Recent(_vector)
+"""The intents and the detector ask for the same text in a row, and the bot hands its vector on to the engine."""
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import pytest
 
 from bot.text import encode
 from bot.text.encode import DIMENSION, MANY, Encoder
+from bot.text.recent import Recent
 
 
 def test_vectors_have_length_one_and_meaning() -> None:
@@ -71,7 +72,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are really encoded from here on."""
     asked: list[str] = []
     vector = encode._model().vector
-    monkeypatch.setattr(encode, "_recent", encode.Recent(3))
+    monkeypatch.setattr(encode, "_recent", Recent(encode._vector, 3))
     monkeypatch.setattr(encode._model(), "vector", lambda text: asked.append(text) or vector(text))
     return asked
 
@@ -91,7 +92,7 @@ def test_what_was_asked_long_ago_is_encoded_again(counted: list[str]) -> None:
 def test_another_process_takes_the_vector_over(counted: list[str]) -> None:
     vector = encode.Encoder().encode(["娃不肯写作业"])
     metadata = {"role": "parent", **encode.handed_on("娃不肯写作业")}
-    encode._recent = encode.Recent(3)  # the other process
+    encode._recent = Recent(encode._vector, 3)  # the other process
     encode.take_over("娃不肯写作业", metadata)
     assert metadata == {"role": "parent"}, "neither stored nor sent on"
     assert np.array_equal(encode.Encoder().encode(["娃不肯写作业"]), vector)
