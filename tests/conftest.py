@@ -6,12 +6,14 @@ import asyncio
 import gc
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
 from sanic import Sanic
 from sanic.touchup.service import TouchUp
+
+from bot.safety.detector import load_detector
 
 REQUIRED = os.environ.get("QIANGUA_REQUIRE_SERVICES") == "1"
 
@@ -86,6 +88,15 @@ async def serve(app: Sanic, port: int) -> AsyncIterator[str]:
 def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
     """The loop the product runs on. Importing rasa or Sanic may install uvloop, which was seen to hang at its end."""
     return asyncio.DefaultEventLoopPolicy()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patterns_alone() -> Iterator[None]:
+    """The detector of the process without weights at the start of every file: an engine in an earlier one may have
+    loaded the live release's, and what a test finds must not hang on which tests ran before it."""
+    load_detector().classifier = None
+    yield
+    load_detector().classifier = None
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ContentError
-from bot.safety.detector import Detector, load_detector
+from bot.safety.detector import Detector
 
-HOLDOUT = Path(__file__).parents[1] / "holdout" / "disclosure_lines.jsonl"
+PATTERNS = Detector()
+"""One of its own: that of the process has the live release's weights once a test before has loaded them."""
 
 FOUND = [
     ("两岁娃没人带，一个人在屋里", "report_neglect"),
@@ -65,26 +66,26 @@ LEFT = [
 
 @pytest.mark.parametrize(("text", "kind"), FOUND)
 def test_found(text: str, kind: str) -> None:
-    found = load_detector().detect(text)
+    found = PATTERNS.detect(text)
     assert (found.tier, found.kind) == ("now", kind)
 
 
 @pytest.mark.parametrize("text", LEFT)
 def test_left_alone(text: str) -> None:
-    assert load_detector().detect(text).tier == "none"
+    assert PATTERNS.detect(text).tier == "none"
 
 
 @settings(deadline=None)
 @given(st.text(max_size=600))
 def test_any_text_is_judged(text: str) -> None:
-    assert load_detector().detect(text).tier in ("now", "concern", "none")
+    assert PATTERNS.detect(text).tier in ("now", "concern", "none")
 
 
 def test_no_message_makes_it_hang() -> None:
     """Patterns must not run away: 400 characters of what they look for stay far from a passive reply's 4 s."""
     for piece in ("孩子", "我想要去", "他说", "不见", "想死我", "打了孩子他", "没回"):
         started = time.perf_counter()
-        load_detector().detect(piece * 400)
+        PATTERNS.detect(piece * 400)
         assert time.perf_counter() - started < 2
 
 
