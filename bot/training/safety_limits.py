@@ -11,8 +11,8 @@ from bot.safety.detector import Detector
 from bot.training.safety_samples import Sample
 
 MOST = {
-    "now": {"hard": 0.146, "ordinary": 0.034, "together": 0.01},
-    "concern": {"hard": 0.33, "ordinary": 0.137, "together": 0.09},
+    "now": {"hard": 0.146, "ordinary": 0.037, "together": 0.01},
+    "concern": {"hard": 0.33, "ordinary": 0.14, "together": 0.09},
 }
 """Shares of harmless messages that may alarm: hard ones, ordinary ones, and conversations of three read together.
 Of those held back, which are twins of disclosures and attacks: on strangers' messages the shares are a third."""
