@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import numpy.typing as npt
 from bot.safety.grams import Ints, hashed
 from bot.safety.judged import Judged, Judgement, name_of
 from bot.safety.near import Near
+from bot.safety.row import JOINT, row_features
 from bot.text.encoder_version import fingerprint
 from bot.text.normalise import normalise
 
@@ -50,8 +52,9 @@ class Classifier:
         """Danger below which what a pattern sees is passed over."""
         self.urgent_from = float(arrays["urgent_from"])
         """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
-        self.joined_from = float(arrays["joined_from"])
-        """What the n-grams alone must say of several messages before they are read together."""
+        self.row_from = float(arrays["row_from"])
+        """What the plane on messages in a row must say before they are read as one text."""
+        self._row_plane = arrays["row/plane"], float(arrays["row/plane0"])
         self.judged = Judged(self._strongest, name, self.kinds)
         """What it judged last."""
 
@@ -66,15 +69,24 @@ class Classifier:
         except KeyError as err:
             raise ValueError(f"weights of another version: no {err}") from err
 
-    def worth_joining(self, text: str) -> bool:
-        """Whether several messages as one text can disclose anything at all: a look at the n-grams, a thirtieth of what
-        judging costs. Most that people write in a row cannot."""
-        places, weights = _hashed(normalise(text))
-        return bool(self._by_grams("danger", places, weights) >= self.joined_from)
-
     def judge(self, text: str) -> Judgement:
         """The strongest judgement over the windows of a message; the last ones are kept."""
         return self.judged(text)
+
+    def judge_row(self, texts: Sequence[str], *, always: bool) -> Judgement | None:
+        """Messages in a row as one text. None where what is known of each says that it is not worth it, unless it is to
+        be `always`: most that people write in a row cannot disclose anything together."""
+        score = self.row_score(texts)
+        if score < self.row_from and not always:
+            return None
+        judged = self.judge(JOINT.join(texts))
+        return replace(judged, danger=float(with_row(judged.danger, score)))
+
+    def row_score(self, texts: Sequence[str]) -> float:
+        """Log-odds that they disclose something together."""
+        whole, *each = (self._by_grams("danger", *_hashed(normalise(t))) for t in (JOINT.join(texts), *texts))
+        plane, start = self._row_plane
+        return float(row_features(whole, each, self._encode(list(texts))) @ plane) + start
 
     def _strongest(self, text: str) -> Judgement:
         return max(self.judge_all(windows(text)), key=lambda j: j.danger)
@@ -127,6 +139,12 @@ def windows(text: str) -> list[str]:
     if len(text) <= WINDOW + STEP // 2:
         return [text]
     return [text, *(text[at : at + WINDOW] for at in range(0, len(text) - STEP // 2, STEP))]
+
+
+def with_row(danger: Any, score: Any) -> Any:
+    """Danger of messages read as one text, and the log-odds by what is known of each, as one: half and half."""
+    kept = np.clip(danger, 1e-4, 1 - 1e-4)
+    return 1 / (1 + np.exp(-(np.log(kept / (1 - kept)) + score) / 2))
 
 
 def log_odds(share: float) -> float:

@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from bot.errors import ContentError
 from bot.safety.classifier import Classifier
-from bot.safety.judged import KEY
+from bot.safety.judged import KEY, Judgement
+from bot.safety.row import JOINT
 from bot.text.english import is_english
 from bot.text.normalise import normalise
 
@@ -46,10 +47,12 @@ class Disclosure:
 
 NOTHING = Disclosure("none", None, 0.0)
 TIERS = ("none", "concern", "now")
-JOINT = "，"
-"""Between messages that are read together."""
 SHORTEST = 4
 """Characters below which only the patterns speak: nothing can be judged of 好的 or 三岁."""
+
+
+PIECES = 24
+"""Characters of a row up to which it may be one sentence cut anywhere: the patterns then look across the cuts, too."""
 
 
 @dataclass(frozen=True)
@@ -92,35 +95,42 @@ class Detector:
 
     def detect(self, text: str, before: Sequence[str] = ()) -> Disclosure:
         """The disclosure in a message, or in it together with the messages `before` it (oldest first)."""
-        seen = self.match(text)
-        alone = self._judge(text, seen, together=False)
+        seen, classifier = self.match(text), self.classifier
+        if classifier is None or len(normalise(text)) < SHORTEST:
+            alone = seen
+        else:
+            alone = self._weigh(classifier, classifier.judge(text), seen, classifier.alone)
         if is_english(text):
             # few English sentences were learnt: what is not sure is left to the answer that names the numbers to dial
             return alone if alone.urgent else seen
-        before = [earlier for earlier in before if not is_english(earlier)]
-        if alone.urgent or not before:
+        row = [*(earlier for earlier in before if not is_english(earlier)), text]
+        if alone.urgent or len(row) == 1:
             return alone
-        whole = JOINT.join([*before, text])
-        seen = self.match(whole)
-        if self.classifier is not None and not seen.kind and not self.classifier.worth_joining(whole):
-            return alone
-        joined = self._judge(whole, seen, together=True)
+        joined = self._together(row)
         return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
 
-    def _judge(self, text: str, seen: Disclosure, *, together: bool) -> Disclosure:
-        """What a pattern has `seen`, else what the classifier judges; messages read `together` have thresholds of their
-        own."""
-        if self.classifier is None or len(normalise(text)) < SHORTEST:
+    def _together(self, row: Sequence[str]) -> Disclosure:
+        """What messages in a row disclose as one text: a pattern across them is always looked at."""
+        whole, classifier = JOINT.join(row), self.classifier
+        seen = self.match(whole)
+        if seen.kind is None and len(pieces := "".join(row)) <= PIECES:
+            seen = self.match(pieces)  # 不想 / 再活 / 了
+        if classifier is None or len(normalise(whole)) < SHORTEST:
             return seen
-        judged = self.classifier.judge(text)
-        if judged.danger < self.classifier.heard_from:
+        judged = classifier.judge_row(row, always=seen.kind is not None)
+        return self._weigh(classifier, judged, seen, classifier.together) if judged is not None else NOTHING
+
+    @staticmethod
+    def _weigh(classifier: Classifier, judged: Judgement, seen: Disclosure, bars: tuple[float, float]) -> Disclosure:
+        """What a pattern has `seen`, else what was judged; `bars`: the danger of now and of a concern."""
+        if judged.danger < classifier.heard_from:
             seen = NOTHING
         if seen.urgent:
             # words alone mislead: 老公拿刀切西瓜. What the classifier rather thinks harmless is asked about
-            sure = judged.danger >= self.classifier.confirmed_from
+            sure = judged.danger >= classifier.confirmed_from
             return seen if sure else Disclosure("concern", seen.kind, judged.danger)
-        now_from, concern_from = self.classifier.together if together else self.classifier.alone
-        if judged.danger >= now_from and judged.now >= self.classifier.urgent_from:
+        now_from, concern_from = bars
+        if judged.danger >= now_from and judged.now >= classifier.urgent_from:
             return Disclosure("now", judged.kind, judged.danger)
         if judged.danger >= concern_from:
             return Disclosure("concern", judged.kind, judged.danger)

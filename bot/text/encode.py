@@ -78,8 +78,9 @@ def _vector(text: str) -> Vectors:
     return _model().vector(text)
 
 
-_recent = Recent(_vector)
-"""The intents and the detector ask for the same text in a row, and the bot hands its vector on to the engine."""
+_recent = Recent(_vector, 4096)
+"""The intents and the detector ask for the same text in a row, the bot hands its vector on to the engine, and the
+messages of a row are looked at again with the next one. Six megabytes."""
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,7 @@ _INPUTS = (
     "bot/intents/weights.py",
     "bot/safety/grams.py",
     "bot/safety/near.py",
+    "bot/safety/row.py",
     "bot/training/safety*.py",
     "bot/training/noise.py",
     "bot/text/normalise.py",

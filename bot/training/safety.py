@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from bot.safety.classifier import HEADS, fuse
+from bot.safety.classifier import HEADS, fuse, with_row
 from bot.text.encode import Encoder
 from bot.training.dataset import load_examples
 from bot.training.release import ROOT
-from bot.training.safety_limits import confirmed, divide, joined_from, outcome, threshold
+from bot.training.safety_limits import confirmed, divide, outcome, row_from, threshold
+from bot.training.safety_row import Rows
 from bot.training.safety_samples import Sample, samples
 from bot.training.safety_table import Arrays, Table
 
@@ -33,19 +34,23 @@ def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:
     shown = np.array([not r.held_back for r in rows])
     kinds = sorted({r.kind for r in rows if r.kind})
     assert len(kinds) > 2, "with two classes a linear model has one column"
-    table = Table(rows, vectors, kinds)
+    table, talks = Table(rows, vectors, kinds), Rows(rows, encoder)
     arrays: Arrays = {"kinds": np.array(kinds)}
     trial = table.fit(shown)
+    trial |= talks.fit(trial, everything=False)
     views = table.views(trial, ~shown)
     fusions = {head: table.fusion(views, head, ~shown) for head in HEADS}
     arrays |= table.fit(np.ones(len(rows), dtype=bool)) | {f"{head}/fusion": fusions[head] for head in HEADS}
+    arrays |= talks.fit(arrays, everything=True)
     unseen = [r for r in rows if r.held_back]
     danger, urgent = (_sigmoid(fuse(head, fusions[head], *views[head])) for head in ("danger", "now"))
+    scores = talks.scores(trial)
+    danger[[bool(r.turns) for r in unseen]] = with_row(danger[[bool(r.turns) for r in unseen]], scores)
     arrays["urgent_from"] = np.array(divide(urgent, unseen))
     for name, groups in (("alone", ("hard", "ordinary")), ("together", ("together",))):
         arrays[name] = np.array([threshold(danger, unseen, groups, tier) for tier in ("now", "concern")])
     arrays["confirmed_from"], arrays["heard_from"] = map(np.array, confirmed(danger, unseen))
-    arrays["joined_from"] = np.array(joined_from(views["danger"][0], unseen))
+    arrays["row_from"] = np.array(row_from(scores, unseen))
     arrays["outcome"] = outcome(danger, urgent, unseen, arrays)
     return arrays
 

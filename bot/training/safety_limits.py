@@ -18,8 +18,8 @@ MOST = {
 Of those held back, which are twins of disclosures and attacks: on strangers' messages the shares are a third."""
 ENOUGH = 50
 """Disclosures with words of the patterns from which their least danger says where one may pass over a pattern."""
-SPARE = 0.5
-"""How much less (log-odds) than of those the n-grams may say before three messages are not read together."""
+LEFT_OUT = 0.005
+"""Share of the disclosing conversations held back that need not be read as one text: those were not found by it."""
 
 
 def threshold(danger: Any, rows: Sequence[Sample], groups: Sequence[str], tier: str) -> float:
@@ -45,11 +45,11 @@ def confirmed(danger: Any, rows: Sequence[Sample]) -> tuple[float, float]:
     return float(np.quantile(hits, 0.02)), float(hits.min()) if len(hits) >= ENOUGH else 0.0
 
 
-def joined_from(by_grams: Any, rows: Sequence[Sample]) -> float:
-    """What nearly all conversations reach that disclose, by n-grams alone that have seen none of them; with few
+def row_from(scores: Any, rows: Sequence[Sample]) -> float:
+    """What nearly all conversations reach that disclose, by the plane on what is known of each message; with few
     examples everything does."""
-    told = by_grams[[r.tier != "none" and r.group == "together" for r in rows]]
-    return float(np.quantile(told, 0.01)) - SPARE if len(told) >= ENOUGH else -np.inf
+    told = scores[[r.tier != "none" for r in rows if r.turns]]
+    return float(np.quantile(told, LEFT_OUT)) if len(told) >= ENOUGH else -np.inf
 
 
 def outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Mapping[str, Any]) -> Any:

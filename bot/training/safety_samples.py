@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.safety.classifier import windows
-from bot.safety.detector import JOINT
+from bot.safety.row import JOINT
 from bot.training.dataset import load_examples
 from bot.training.safety_data import UNLABELLED, load_conversations, load_labelled
 
@@ -20,6 +20,8 @@ class Sample:
     group: str
     """`hard`, `ordinary`, `together`, or `window`: a piece of a long harmless message, as it is judged."""
     held_back: bool = False
+    turns: tuple[str, ...] = ()
+    """Of a conversation: its messages."""
 
 
 def samples() -> list[Sample]:
@@ -34,7 +36,8 @@ def samples() -> list[Sample]:
         elif e.intent not in UNLABELLED:
             found.append(Sample(e.text, "none", "", "ordinary", e.held_back))
     for talk in load_conversations()[0]:
-        found.append(Sample(JOINT.join(talk.turns), talk.tier, talk.kind or "", "together", talk.held_back))
-        found += [Sample(turn, "none", "", "ordinary", talk.held_back) for turn in talk.turns if len(turn) > 3]
+        turns = tuple(talk.turns)
+        found.append(Sample(JOINT.join(turns), talk.tier, talk.kind or "", "together", talk.held_back, turns))
+        found += [Sample(turn, "none", "", "ordinary", talk.held_back) for turn in turns if len(turn) > 3]
     pieces = [(piece, s) for s in found if s.tier == "none" for piece in windows(s.text)[1:]]
     return [*found, *(Sample(piece, "none", "", "window", s.held_back) for piece, s in pieces)]

@@ -18,7 +18,7 @@ SECONDS = 40.0
 PATIENCE = 600.0
 """Seconds in which a backlog must be gone."""
 _OWED = re.compile(r"^qiangua_kept_questions (\S+)", re.M)
-PEOPLE = 400
+PEOPLE = 800
 """So many that one who is not answered yet need not write again."""
 
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.safety.classifier import STEP, WINDOW, Classifier, windows
+from bot.safety.classifier import STEP, WINDOW, Classifier, windows, with_row
 from bot.safety.detector import NOTHING, Detector
 from bot.safety.grams import PLACES, hashed
+from bot.safety.row import JOINT
 from bot.training.safety import fit
 from bot.training.safety_samples import Sample, samples
 
@@ -55,7 +56,10 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     groups = ("hard", "ordinary", "together")
     rows += [Sample(t, "none", "", groups[i // 2 % 3]) for i, t in enumerate(NONE)]
-    rows += [Sample(f"{who}在吗，下班了，{HURT}", "now", "report_physical_abuse", "together") for who in ("哥", "姐")]
+    rows = [replace(r, turns=("在吗", "下班了", r.text)) if r.group == "together" else r for r in rows]
+    for who in ("哥", "姐"):
+        turns = (f"{who}在吗", "下班了", HURT)
+        rows.append(Sample(JOINT.join(turns), "now", "report_physical_abuse", "together", turns=turns))
     rows = [replace(row, held_back=i % 2 == 0) for i, row in enumerate(rows)]
     path = tmp_path_factory.mktemp("weights") / "w.npz"
     np.savez(path, **fit(rows, Vectors()))  # type: ignore[arg-type]
@@ -100,30 +104,44 @@ def test_the_detector_joins_patterns_and_classifier(weights: Path) -> None:
 def test_what_is_said_in_pieces_is_read_together(weights: Path) -> None:
     detector = Detector()
     detector.classifier = Classifier.load(weights, Vectors().encode)
-    together = detector.classifier.judge("他爸又，拿皮带，抽娃").danger
-    alone = detector.classifier.judge("抽娃……").danger
-    detector.classifier.alone, detector.classifier.together = (1.0, 1.0), (together, together)
+    row = detector.classifier.judge_row(["他爸又", "拿皮带", "抽娃……"], always=False)
+    assert row is not None
+    detector.classifier.alone, detector.classifier.together = (1.0, 1.0), (row.danger, row.danger)
     assert detector.detect("抽娃……").tier == "none"
     assert detector.detect("抽娃……", ["他爸又", "拿皮带"]).tier != "none"
-    assert detector.detect("抽娃……", ["他爸又", "拿皮带"]).confidence == pytest.approx(together, abs=0.2) != alone
+    assert detector.detect("抽娃……", ["他爸又", "拿皮带"]).confidence == pytest.approx(row.danger, abs=0.2)
+
+
+def test_a_row_is_more_dangerous_for_what_is_in_it(weights: Path) -> None:
+    classifier = Classifier.load(weights, Vectors().encode)
+    scores = {last: classifier.row_score(["在吗", "下班了", last]) for last in (HURT, "孙子想要新书包")}
+    assert scores[HURT] > scores["孙子想要新书包"]
 
 
 def test_what_cannot_disclose_is_not_read_together(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It costs more than the rest of the detector; but what a pattern sees in the pieces is always heard."""
     detector = Detector()
     detector.classifier = classifier = Classifier.load(weights, Vectors().encode)
-    assert classifier.joined_from == -np.inf, "with few conversations to learn from all are read"
+    assert classifier.row_from == -np.inf, "with few conversations to learn from all are read"
     asked: list[str] = []
     judge = classifier.judge
     monkeypatch.setattr(classifier, "judge", lambda text: asked.append(text) or judge(text))
-    classifier.joined_from = np.inf
+    classifier.row_from = np.inf
     detector.detect("娃不爱写作业", ["今天加班", "饭也不吃"])
     assert asked == ["娃不爱写作业"]
     detector.detect("一个晚上没回", ["我娃", "不见了"])
     assert asked[-1] == "我娃，不见了，一个晚上没回"
-    classifier.joined_from = -np.inf
+    detector.detect("了", ["不想", "再活"])
+    assert asked[-1] == "不想，再活，了", "cut where no comma belongs"
+    classifier.row_from = -np.inf
     detector.detect("娃不爱写作业", ["今天加班", "饭也不吃"])
     assert asked[-1] == "今天加班，饭也不吃，娃不爱写作业"
+
+
+@given(st.floats(0, 1), st.floats(-30, 30), st.floats(-30, 30))
+def test_danger_of_a_row_is_a_share_and_grows_with_its_score(danger: float, low: float, high: float) -> None:
+    low, high = sorted((low, high))
+    assert 0 <= with_row(danger, low) <= with_row(danger, high) <= 1
 
 
 def test_damaged_weights_are_an_error(tmp_path: Path) -> None:

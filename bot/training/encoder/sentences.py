@@ -6,7 +6,7 @@ import hashlib
 import random
 from dataclasses import dataclass
 
-from bot.safety.detector import JOINT
+from bot.safety.row import JOINT
 from bot.text.normalise import normalise
 from bot.training.dataset import load_examples
 from bot.training.safety_data import UNLABELLED, load_conversations, load_labelled
