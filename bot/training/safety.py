@@ -71,7 +71,9 @@ def train_safety(path: Path, cache: Path = CACHE) -> Arrays:
 
 def encode_all(cache: Path = CACHE) -> int:
     """Fill the cache with the vectors of everything that a release is trained on; how many sentences that is."""
-    texts = list(dict.fromkeys([*(r.text for r in samples()), *(e.text for e in load_examples())]))
+    rows = samples()
+    turns = (turn for row in rows for turn in row.turns)
+    texts = list(dict.fromkeys([*(row.text for row in rows), *turns, *(e.text for e in load_examples())]))
     Encoder(cache).encode(texts)
     return len(texts)
 
