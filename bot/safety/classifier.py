@@ -7,7 +7,6 @@ disclosure, must something be done now, and of which kind. Weights are plain arr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -143,14 +142,13 @@ def windows(text: str) -> list[str]:
 
 def with_row(danger: Any, score: Any) -> Any:
     """Danger of messages read as one text, and the log-odds by what is known of each, as one: half and half."""
-    kept = np.clip(danger, 1e-4, 1 - 1e-4)
-    return 1 / (1 + np.exp(-(np.log(kept / (1 - kept)) + score) / 2))
+    return 1 / (1 + np.exp(-(log_odds(danger) + score) / 2))
 
 
-def log_odds(share: float) -> float:
-    """Of a probability, 0 and 1 kept finite."""
-    kept = min(max(share, 1e-4), 1 - 1e-4)
-    return math.log(kept / (1 - kept))
+def log_odds(share: Any) -> Any:
+    """Of a probability, or of many; 0 and 1 kept finite."""
+    kept = np.clip(share, 1e-4, 1 - 1e-4)
+    return np.log(kept / (1 - kept))
 
 
 def _sigmoid(x: float) -> float:

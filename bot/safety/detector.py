@@ -49,8 +49,6 @@ NOTHING = Disclosure("none", None, 0.0)
 TIERS = ("none", "concern", "now")
 SHORTEST = 4
 """Characters below which only the patterns speak: nothing can be judged of 好的 or 三岁."""
-
-
 PIECES = 24
 """Characters of a row up to which it may be one sentence cut anywhere: the patterns then look across the cuts, too."""
 
