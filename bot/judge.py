@@ -5,11 +5,13 @@ Runs in a copy (`bot.training.workcopy`), with the whole product on ports and a 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
 from bot.engine.client import EngineClient
@@ -19,6 +21,7 @@ from bot.scripts import run_scripts
 from bot.settings import Settings
 from bot.store.database import migrate
 from bot.training import release
+from bot.training.doubts import look
 from bot.training.evaluate import HOLDOUT, evaluate
 from bot.training.evaluate_safety import HALVES, evaluate_safety
 from bot.training.evaluation import NOISY, live_detector
@@ -35,11 +38,19 @@ def holdout_version() -> str:
     return hashlib.sha256((HOLDOUT / "SHA256SUMS").read_bytes()).hexdigest()[:16]
 
 
-async def judge(settings: Settings, messages: Mapping[str, str], show: Callable[[str], None]) -> Figures:
-    """Start the product, ask everything, stop it. `messages`: masked texts by id, to see which replies change."""
+async def judge(
+    settings: Settings, messages: Mapping[str, str], show: Callable[[str], None], live: Path | None = None
+) -> Figures:
+    """Look at the data, start the product, ask everything, stop it.
+
+    `messages`: masked texts by id, to see which replies change; `live`: detector's weights of the release to compare
+    the data with, None for the first one.
+    """
     if not (release.ROOT / MARK).exists():
         raise TrainingError("judging runs in a copy only: python -m bot model train")
     _take_as_it_is()
+    show("judging: the data")
+    doubted = await asyncio.to_thread(look, live) if live else []
     migrate(settings.store.resolved_url())
     product = Product(settings, show)
     server = await product.app().create_server(
@@ -69,7 +80,7 @@ async def judge(settings: Settings, messages: Mapping[str, str], show: Callable[
         await client.close()
         await product.stop()
         server.close()
-    return figures(holdout_version(), reports, halves, scripts, replies, NOISY)
+    return replace(figures(holdout_version(), reports, halves, scripts, replies, NOISY), doubts=tuple(doubted))
 
 
 async def replies_to(client: EngineClient, messages: Mapping[str, str]) -> dict[str, str]:

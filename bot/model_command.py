@@ -55,11 +55,11 @@ def train(
 
 
 @model.command("judge", hidden=True)
-def judge(asked: Path, out: Path) -> None:
-    """Inside a copy: measure its release; figures as JSON."""
+def judge(asked: Path, out: Path, live: Path | None = None) -> None:
+    """Inside a copy: measure its release; figures as JSON. Its data are looked at beside the weights of `live`."""
     from bot.judge import judge as measure
 
-    found = asyncio.run(measure(_settings(), json.loads(asked.read_text(encoding="utf-8")), typer.echo))
+    found = asyncio.run(measure(_settings(), json.loads(asked.read_text(encoding="utf-8")), typer.echo, live))
     out.write_text(json.dumps(found.as_dict(), ensure_ascii=False), encoding="utf-8")
 
 

@@ -37,6 +37,7 @@ NICE = 10
 _STEPS = (
     (r"encoding", 5, 20, "读一遍所有句子"),
     (r"training \w+ \(", 20, 60, "训练听懂话和警觉的部分"),
+    (r"judging: the data", 60, 62, "看教的句子有没有不对劲的"),
     (r"judging: topics", 62, 72, "考话题"),
     (r"judging: disclosures", 72, 86, "考求救"),
     (r"judging: dialogue", 86, 94, "走对话脚本"),
@@ -90,7 +91,8 @@ class Job:
         await run_in_copy(folder, ["-m", "bot", "train"], self.show)
         trained = Manifest(**json.loads((folder / "models" / "current.json").read_text(encoding="utf-8")))
         messages = {str(m.id): m.text for m in await asyncio.to_thread(self.store.reviews.latest, MESSAGES)}
-        measured = await judge_in_copy(folder, messages, self.show)
+        weights = self.registry.models / release.SAFETY.name
+        measured = await judge_in_copy(folder, messages, self.show, weights if self.registry.live() else None)
         live, before = await self._live(messages)
         fetch_release(folder, trained.name)
         self.registry.add(replace(trained, base=base), self.run.by, len(changes))
@@ -134,13 +136,17 @@ async def run_in_copy(folder: Path, arguments: list[str], show: Callable[[str], 
         raise TrainingError(f"`python {' '.join(arguments)}` ended with {code}")
 
 
-async def judge_in_copy(folder: Path, messages: Mapping[str, str], show: Callable[[str], None]) -> Figures:
-    """The figures of a copy's release: the product runs there on ports, a database and a secret of its own."""
+async def judge_in_copy(
+    folder: Path, messages: Mapping[str, str], show: Callable[[str], None], live: Path | None = None
+) -> Figures:
+    """The figures of a copy's release: the product runs there on ports, a database and a secret of its own. `live`:
+    where the weights stand (an absolute path) of the release whose data its own are compared with."""
     asked, out = folder / "var" / "messages.json", folder / "var" / "figures.json"
     asked.write_text(json.dumps(messages, ensure_ascii=False), encoding="utf-8")
     port = free_port()
+    beside = ["--live", str(live)] if live else []
     await run_in_copy(
-        folder, ["-m", "bot", "model", "judge", str(asked), str(out)], show,
+        folder, ["-m", "bot", "model", "judge", str(asked), str(out), *beside], show,
         QIANGUA_ENV="dev", QIANGUA_HOST="127.0.0.1", QIANGUA_PORT=str(port), QIANGUA_PUBLIC_URL="",
         QIANGUA_ENGINE_PORT="0", QIANGUA_ENGINE_PORT_NEXT="0", QIANGUA_ACTIONS_PORT="0",
         QIANGUA_ENGINE_TOKEN="", QIANGUA_REDIS_URL="",

@@ -16,6 +16,7 @@ from bot.admin.titles import Titles
 from bot.admin.visit import Sorry, Visit
 from bot.content.catalogue import Catalogue
 from bot.errors import TrainingError
+from bot.training.gate import DOUBT_NAMES
 from bot.training.launch import launch
 from bot.training.registry import Candidate, Registry
 from bot.training.runs import CANCELLED, DONE, FAILED, RUNNING, Run, Runs
@@ -138,6 +139,7 @@ class ModelPages:
             "overall": compare.overall(new, old), "safety": compare.safety(new, old),
             "intents": compare.intents(new, old, titles), "confusions": compare.confusions(new, titles),
             "wrong": [(titles.get(m, m), titles.get(t, t), text) for m, t, text in new.wrong[:200]],
+            "doubts": [(DOUBT_NAMES.get(why, why), text) for why, text in new.doubts if text][:SHOWN_CHANGES],
             "missed": new.missed, "compared": len(new.replies), "changed": len(changed),
             "replies": [(texts[n], titles.get(a, self._titles.of(a)), titles.get(b, self._titles.of(b)))
                         for n, a, b in changed if n in texts],

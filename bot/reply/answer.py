@@ -9,36 +9,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 from collections import defaultdict
-from functools import reduce
 
 from bot.dialogue.front import Ask, Fetch
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
-from bot.errors import EngineError, EngineNotReady
+from bot.errors import EngineError
 from bot.limits.flood import Flood
 from bot.logs import log, short
 from bot.reply.behind import Behind, Notice, TooLate
 from bot.reply.beside import Beside
+from bot.reply.hearing import Hearing
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURN_SECONDS, TURNS
+from bot.reply.owed import Owed
 from bot.reply.pace import TURNS_AT_ONCE, Pace
 from bot.reply.patience import may_wait
 from bot.reply.render import to_text, with_more, without_taps
 from bot.reply.show import Showing
-from bot.reply.turn import TurnTaker, join
+from bot.reply.turn import TurnTaker, foremost
+from bot.safety.detector import NOTHING
 from bot.store.conversations import OFFICER
 from bot.store.kept import Waiting
 
 logger = logging.getLogger(__name__)
-KEPT_TRIES = 3
-BATCH = 20
-"""Kept questions asked in one go."""
-KEPT_AT_ONCE = 2
 RESERVE = 0.4
 """Seconds kept back for keeping a late question and saying so, on a busy machine."""
 
@@ -57,7 +54,10 @@ class AnswerService:
         """Whom an officer spoke with when they last wrote."""
         self._late: dict[str, dict[int, asyncio.Task[None]]] = defaultdict(dict)
         """By person: what is still worked on here, by the row that keeps its question."""
-        self._tries: dict[int, int] = {}
+        self._hearing = Hearing(turns)
+        self._owed = Owed(
+            turns, showing, self._hearing, self._begin, lambda waiting: waiting.id in self._late.get(waiting.person, {})
+        )
 
     async def answer(self, incoming: Incoming, within: float) -> str | None:
         """The rendered answer within so many seconds; None for nothing to say (a flood that was told so, an officer who
@@ -102,7 +102,11 @@ class AnswerService:
         await self._showing.remember(person, incoming.sealed)
         here = await self._showing.standing(person)
         talk = here.talk
-        found = await asyncio.to_thread(self._turns.detect, incoming, talk)
+        if here.officer is None:
+            heard = await self._hearing.hear_within(incoming, talk, deadline - time.monotonic())
+        else:
+            heard = await self._hearing.hear(incoming, talk)
+        found = NOTHING if heard is None else heard
         outcome = self._turns.quick(incoming, talk, found)
         if here.officer is not None:
             self._taken.add(person)
@@ -116,7 +120,7 @@ class AnswerService:
             return await self._showing.show(person, outcome, with_kept=kept, to=incoming, until=deadline)
         if isinstance(outcome, Fetch):
             return await self._fetch(incoming, deadline)
-        if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
+        if heard is None or (waits and not self._pace.in_time(deadline - RESERVE - time.monotonic())):
             log(logger, "shed", logging.WARNING, person=short(person))
             await self._showing.keep_question(person, outcome.text)
             return await self._notice(incoming, self._turns.busy(talk), deadline)
@@ -190,7 +194,9 @@ class AnswerService:
         lessons, replies = split_lessons(kept)
         talk = await self._showing.talk(person)
         if replies:
-            reply = reduce(join, replies)
+            reply, waiting = foremost(replies)
+            for other in waiting:
+                await self._showing.keep_late(person, other)
         elif self._late.get(person):
             reply = self._turns.late()
         elif owed:
@@ -203,49 +209,13 @@ class AnswerService:
         return await self._showing.show(person, reply, with_kept=False, to=incoming, until=deadline)
 
     async def answer_kept(self) -> int:
-        """Ask the engine what it owes, of the oldest BATCH; how many were answered. Stops when it is away.
-
-        In no order within the batch, and not what has been answered meanwhile: several bots have the same list before
-        them, and would otherwise all ask the same. KEPT_AT_ONCE at a time: while the engine reads one, the next is made
-        ready.
-        """
-        batch = await self._showing.waiting(BATCH)
-        random.shuffle(batch)
-        done = await asyncio.gather(*(self._answer_some(batch[n::KEPT_AT_ONCE]) for n in range(KEPT_AT_ONCE)))
-        return sum(done)
-
-    async def _answer_some(self, some: list[Waiting]) -> int:
-        answered = 0
-        for waiting in some:
-            if waiting.id in self._late.get(waiting.person, {}) or not await self._showing.is_owed(waiting):
-                continue
-            reply = await self._kept_reply(waiting)
-            if reply is None:
-                break
-            self._tries.pop(waiting.id, None)
-            await self._showing.keep_reply(waiting, reply)
-            answered += 1
-        return answered
-
-    async def _kept_reply(self, waiting: Waiting) -> Reply | None:
-        """The engine's answer to a kept question; None when it is away, or fails and is to be asked again."""
-        incoming = Incoming(waiting.person, "text", waiting.question)
-        talk = await self._showing.talk(waiting.person)
-        found = await asyncio.to_thread(self._turns.detect, incoming, talk)
-        concern = found.kind if found.tier != "none" else None
-        try:
-            return await self._begin(waiting.person, Ask(waiting.question, concern), talk)
-        except EngineNotReady:
-            return None
-        except EngineError:
-            self._tries[waiting.id] = self._tries.get(waiting.id, 0) + 1
-            if self._tries[waiting.id] < KEPT_TRIES:
-                return None
-            return Reply(self._turns.catalogue.texts.line("talk", "out_of_scope"))
+        """Ask the engine some of what it owes; how many were answered."""
+        return await self._owed.answer()
 
     async def finish(self, within: float) -> None:
         """Before the engine stops: answers that come late are still kept, for so many seconds."""
         await self._behind.finish(within)
+        self._hearing.close()
 
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""

@@ -1,9 +1,11 @@
-"""How much the engine has to do: whether one more turn may begin, and would come in time."""
+"""How much there is to do, for the engine or for the detector: whether one more turn would come in time."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+
+from prometheus_client import Gauge
 
 from bot.reply.meter import UNDER_WAY
 
@@ -13,11 +15,13 @@ _NEW = 0.1
 
 
 class Pace:
-    """Watches turns; the engine takes them one after another."""
+    """Watches turns that are taken one after another."""
 
-    def __init__(self, most: int = TURNS_AT_ONCE, clock: Callable[[], float] = time.monotonic) -> None:
-        """`most`: turns under way beyond which none is in time; `clock`: seconds."""
-        self._most, self._clock = most, clock
+    def __init__(
+        self, most: int = TURNS_AT_ONCE, clock: Callable[[], float] = time.monotonic, gauge: Gauge | None = UNDER_WAY
+    ) -> None:
+        """`most`: turns under way beyond which none is in time; `clock`: seconds; `gauge`: shows how many there are."""
+        self._most, self._clock, self._gauge = most, clock, gauge
         self._under_way = 0
         self._each = 0.0
 
@@ -41,4 +45,5 @@ class Pace:
 
     def _count(self, by: int) -> None:
         self._under_way += by
-        UNDER_WAY.set(self._under_way)
+        if self._gauge is not None:
+            self._gauge.set(self._under_way)

@@ -29,7 +29,7 @@ from bot.reply.messages import Incoming
 from bot.reply.meter import metered
 from bot.reply.render import render, with_more
 from bot.reply.transcript import HUMAN, UNSURE, WANTS_HUMAN, line, masked, not_kept
-from bot.reply.turn import join
+from bot.reply.turn import foremost
 from bot.store.conversations import OFFICER, Line
 from bot.store.database import once_more
 from bot.store.desk import ASKS
@@ -95,8 +95,9 @@ class Showing:
                 reply = tell_weekly(talk, reply, catalogue, now)
                 kept, _, more = await self.take_kept(person) if here.kept else ([], 0, 0)
                 lessons, answers = split_lessons(kept)
-                for earlier in reversed(answers):
-                    reply = join(earlier, reply)
+                reply, waiting = foremost([*answers, reply])
+                for other in waiting:
+                    await self.keep_late(person, other)
                 reply = with_more(with_lesson(talk, reply, lessons, catalogue), more, catalogue)
             asks = wanted(reply, catalogue)
             if asks:

@@ -107,6 +107,18 @@ class Detector:
         joined = self._together(row)
         return joined if TIERS.index(joined.tier) > TIERS.index(alone.tier) else alone
 
+    def suspects(self, text: str, before: Sequence[str] = ()) -> bool:
+        """Whether a pattern or the n-grams see anything in a message, or in it with those `before`.
+
+        It costs a fortieth of `detect` and passes over three disclosures in a hundred: for when there are more messages
+        than can be judged.
+        """
+        row = [*before, text]
+        whole, pieces = JOINT.join(row), "".join(row)
+        if self.match(text).kind or self.match(whole).kind or (len(pieces) <= PIECES and self.match(pieces).kind):
+            return True
+        return self.classifier is None or self.classifier.suspects(text, row)
+
     def _together(self, row: Sequence[str]) -> Disclosure:
         """What messages in a row disclose as one text: a pattern across them is always looked at."""
         whole, classifier = JOINT.join(row), self.classifier

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bot.training.doubts import Doubt
 from bot.training.evaluate import OUT, Report
 from bot.training.evaluate_safety import SafetyReport, Share
 
@@ -43,6 +44,8 @@ class Figures:
     """Disclosures of the development set that were not found."""
     replies: Mapping[str, str] = field(default_factory=dict)
     """Intent by id of a masked message: what would be answered now."""
+    doubts: tuple[Doubt, ...] = ()
+    """What in its data somebody should look at again, beside the release that was live then."""
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -62,6 +65,7 @@ class Figures:
             wrong=tuple((str(a), str(b), str(c)) for a, b, c in data["wrong"]),
             missed=tuple(data["missed"]),
             replies=dict(data["replies"]),
+            doubts=tuple((str(why), str(text)) for why, text in data.get("doubts", ())),
         )
 
     @property

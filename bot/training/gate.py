@@ -1,14 +1,17 @@
 """The gate before a release goes live: pure, from figures to reasons. An empty list opens it; nothing else does.
 
 Safety first: found disclosures, all together, may not be fewer than the live release's, nor their lower bound; no
-share may fall under tests/holdout/safety/floor.json; no kind of disclosure may go silent. There is no override.
+share may fall under tests/holdout/safety/floor.json; no kind of disclosure may go silent; and of what the live release
+was taught as a cry for help no more than a handful may be taught away at once. There is no override.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.training.doubts import GONE, HARMLESS, HEARD, LATER, TWICE, UNKNOWN
 from bot.training.evaluate_safety import ALARMS, Share
 from bot.training.figures import Figures
 
@@ -21,6 +24,8 @@ KIND_FALL, KIND_FEWEST = 0.1, 3
 TOP1_FALL = 0.01
 COLLAPSED, COLLAPSE_FEWEST = 0.25, 4
 """An intent has collapsed when so much less, and so many sentences less, is right."""
+HANDFUL = 10
+"""So many sentences of the data may be in doubt: a correction is made of a few, a deafness of many."""
 Name = Callable[[str], str]
 
 SHARE_NAMES = {
@@ -36,6 +41,13 @@ SHARE_NAMES = {
     "ordinary, now or concern": "平常话，误报",
     "ordinary conversations alarmed": "平常聊天，误报",
     "ordinary conversations taken for now": "平常聊天，误当成马上要管",
+}
+DOUBT_NAMES = {
+    HARMLESS: "原来教的是求救，现在教成了没事",
+    TWICE: "一处教的是求救，另一处教的是没事",
+    LATER: "原来马上要管，现在教成了可以缓一缓",
+    GONE: "原来教的是求救，现在没有了",
+    HEARD: "新教成没事，线上那一版却听着像求救",
 }
 HALF_NAMES = {"dev": "练习卷", "final": "正式卷"}
 
@@ -60,7 +72,7 @@ def refusals(
     if live is not None and live.holdout != candidate.holdout:
         live = None
     found = _incomplete(candidate, floor)
-    found += _under_floor(candidate, floor)
+    found += _under_floor(candidate, floor) + _taught_away(candidate)
     if live is not None:
         found += _recall(candidate, live) + _shares(candidate, live) + _silent(candidate, live, title)
         found += _worse(candidate, live) + _collapsed(candidate, live, title)
@@ -98,6 +110,19 @@ def _under_floor(candidate: Figures, floor: Mapping[str, Mapping[str, float]]) -
                     Reason(f"{where}{more}：{of} 句里 {hits} 句，{_percent(hits, of)}，底线 {line:.1%}。", True)
                 )
     return found
+
+
+def _taught_away(candidate: Figures) -> list[Reason]:
+    """A poisoned or careless set of data, which the figures may not show."""
+    counts = Counter(why for why, _ in candidate.doubts)
+    if UNKNOWN in counts:
+        said = "线上那一版没有记下它学过哪些求救的话，没法比。请管服务器的人先运行一次 python -m bot train。"
+        return [Reason(said, safety=True)]
+    if counts.total() <= HANDFUL:
+        return []
+    parts = "；".join(f"{name}的 {counts[why]} 句" for why, name in DOUBT_NAMES.items() if counts[why])
+    said = f"教的句子里有 {counts.total()} 句，会让它听不见求救（一次最多 {HANDFUL} 句）：{parts}。"
+    return [Reason(said, safety=True)]
 
 
 def _recall(candidate: Figures, live: Figures) -> list[Reason]:

@@ -19,10 +19,11 @@ from bot.safety.classifier import HEADS, fuse, with_row
 from bot.text.encode import Encoder
 from bot.training.dataset import load_examples
 from bot.training.release import ROOT
-from bot.training.safety_limits import confirmed, divide, outcome, row_from, threshold
+from bot.training.safety_limits import confirmed, divide, glance_from, outcome, row_from, threshold
 from bot.training.safety_row import Rows
 from bot.training.safety_samples import Sample, samples
 from bot.training.safety_table import Arrays, Table
+from bot.training.safety_taught import taught_arrays
 
 CACHE = ROOT / "var" / "cache" / "vectors.npz"
 """Shared with the engine's training, which runs beside: most sentences are in both, and are encoded before."""
@@ -50,9 +51,10 @@ def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:
     for name, groups in (("alone", ("hard", "ordinary")), ("together", ("together",))):
         arrays[name] = np.array([threshold(danger, unseen, groups, tier) for tier in ("now", "concern")])
     arrays["confirmed_from"], arrays["heard_from"] = map(np.array, confirmed(danger, unseen))
+    arrays["glance_from"] = np.array(glance_from(views["danger"][0], unseen))
     arrays["row_from"] = np.array(row_from(scores, unseen))
     arrays["outcome"] = outcome(danger, urgent, unseen, arrays)
-    return arrays
+    return arrays | taught_arrays(rows)
 
 
 def _sigmoid(logits: Any) -> Any:

@@ -21,6 +21,10 @@ ENOUGH = 50
 LEFT_OUT = 0.005
 """Share of the disclosing conversations held back that need not be read as one text: those were not found by it."""
 
+PASSED_OVER = 0.03
+"""Share of the disclosures held back that the n-grams alone need not suspect: in a crowd they are read a little later.
+At 0.01 six of ten harmless messages would be suspected, at 0.03 four."""
+
 
 def threshold(danger: Any, rows: Sequence[Sample], groups: Sequence[str], tier: str) -> float:
     """The lowest danger at which no group of harmless messages alarms more than it may."""
@@ -50,6 +54,16 @@ def row_from(scores: Any, rows: Sequence[Sample]) -> float:
     examples everything does."""
     told = scores[[r.tier != "none" for r in rows if r.turns]]
     return float(np.quantile(told, LEFT_OUT)) if len(told) >= ENOUGH else -np.inf
+
+
+def glance_from(by_grams: Any, rows: Sequence[Sample]) -> tuple[float, float]:
+    """What nearly all disclosures reach by their n-grams alone: messages, and conversations as one text. With few
+    examples everything does."""
+    found = []
+    for in_turns in (False, True):
+        told = by_grams[[r.tier != "none" and bool(r.turns) == in_turns for r in rows]]
+        found.append(float(np.quantile(told, PASSED_OVER)) if len(told) >= ENOUGH else -np.inf)
+    return found[0], found[1]
 
 
 def outcome(danger: Any, urgent: Any, rows: Sequence[Sample], arrays: Mapping[str, Any]) -> Any:

@@ -13,8 +13,9 @@ import pytest
 from bot.admin.compare import changed_replies, confusions, intents, overall, safety
 from bot.admin.model_pages import Workshop
 from bot.admin.words import moment
+from bot.training.doubts import GONE, HARMLESS
 from bot.training.figures import Figures
-from bot.training.gate import refusals
+from bot.training.gate import HANDFUL, refusals
 from bot.training.registry import Registry
 from bot.training.release import Manifest, safety_of
 from bot.training.runs import DONE
@@ -105,6 +106,17 @@ async def test_a_training_is_stopped(site: Site, workshop: Workshop) -> None:
     workshop.runs.write(replace(run, pid=job.pid))
     assert (await post(editor, f"/admin/model/run/{run.id}/cancel")).status_code == 303
     assert job.wait(10) == -15
+
+
+async def test_a_release_taught_not_to_hear_shows_what_to_look_at(site: Site, releases: Registry) -> None:
+    taught = [(HARMLESS, f"第{n}句<b>") for n in range(HANDFUL)] + [(GONE, "")]
+    release(releases, "r2", replace(NEW, doubts=tuple(taught)), OLD, {})
+    admin = await site.signed_in("admin")
+    page = (await admin.get("/admin/model/release/r2")).text
+    assert "教的句子里有 11 句" in page
+    assert "第3句&lt;b&gt;" in page
+    assert "请先看这些教的句子（10 句）" in page, "what is gone cannot be shown"
+    assert (await post(admin, "/admin/model/release/r2/promote", why="更懂作业")).status_code == 409
 
 
 async def test_a_better_release_goes_live_and_back(site: Site, workshop: Workshop, releases: Registry) -> None:

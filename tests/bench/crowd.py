@@ -8,7 +8,8 @@ import json
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+import zlib
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,10 +114,12 @@ def wechat_door(http: aiohttp.ClientSession, platform: Platform, url: str) -> Do
     return push
 
 
-def rest_door(http: aiohttp.ClientSession, url: str) -> Door:
-    """Stock Rasa's REST channel. It knows no pictures and follows: a word stands for them."""
+def rest_door(http: aiohttp.ClientSession, urls: Sequence[str]) -> Door:
+    """Stock Rasa's REST channel; of several, a person always writes to the same. It knows no pictures and follows: a
+    word stands for them."""
 
     async def push(person: str, said: Said) -> str | None:
+        url = urls[zlib.crc32(person.encode()) % len(urls)]
         async with http.post(url, json={"sender": person, "message": said.text or "你好"}) as answer:
             if answer.status != 200:
                 return None

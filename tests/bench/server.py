@@ -38,6 +38,8 @@ PEOPLE = (1, 20, 200)
 SECONDS = 40.0
 REDIS = "redis://127.0.0.1:6379/13"
 PARSED = 60
+OURS = 3
+"""Our processes: bot, engine, actions."""
 Row = dict[str, Any]
 
 
@@ -140,15 +142,16 @@ async def ours(running: Running) -> None:
         await stages.run("overload", lambda: overload(running, 2 * at_once))
 
 
-async def beside(database: str) -> None:
-    """Stock Rasa's stages."""
-    stages = Stages("stock", stock.trained().stem.split(".")[0])
+async def beside(database: str, processes: int) -> None:
+    """Stock Rasa's stages, with so many processes."""
+    stages = Stages("stock" if processes == 1 else "stock, as many processes", stock.trained().stem.split(".")[0])
     if not any(stages.missing(f"people {count}") for count in PEOPLE):
         return
-    async with stock.serving(database) as (url, pid), session() as http:
-        door, processes = rest_door(http, url), {"engine": psutil.Process(pid), "people": psutil.Process()}
+    async with stock.serving(database, processes) as (urls, pids), session() as http:
+        door = rest_door(http, urls)
+        watched = {f"engine {n}": psutil.Process(pid) for n, pid in enumerate(pids)} | {"people": psutil.Process()}
         for count in PEOPLE:
-            await stages.run(f"people {count}", lambda c=count: crowd(door, f"stock{c}n", c, processes))  # type: ignore[misc]
+            await stages.run(f"people {count}", lambda c=count: crowd(door, f"stock{processes}x{c}n", c, watched))  # type: ignore[misc]
 
 
 def main() -> None:
@@ -160,8 +163,9 @@ def main() -> None:
                 asyncio.run(ours(running))
             finally:
                 stop(running)
-        with own_database("stock") as database:
-            asyncio.run(beside(database))
+        for processes in (1, OURS):
+            with own_database("stock") as database:
+                asyncio.run(beside(database, processes))
     PAGE.write_text(page(rows()), encoding="utf-8")
     sys.stdout.write(PAGE.read_text(encoding="utf-8"))
 

@@ -35,7 +35,7 @@ def newest(rows: list[Row]) -> dict[tuple[str, str], Row]:
 
 
 def _crowd_line(row: Row) -> str:
-    name = {"ours": "牵挂", "stock": "stock Rasa"}[row["system"]]
+    name = {"ours": "牵挂", "stock": "stock Rasa"}.get(row["system"], "stock Rasa, 3 processes")
     turns = row["turns"]
     asked = turns.get("engine", 0) + turns.get("away", 0) if turns else 0
     share = f"{asked / sum(turns.values()):.0%}" if turns else "100%"
@@ -100,7 +100,8 @@ def page(rows: list[Row]) -> str:
         "with the people who write. Everybody writes again as soon as they are answered. 84 % of the messages are",
         "sentences nobody has trained on",
         "(tests/holdout/nlu_dev.jsonl), the rest numbers, taps, 菜单, faces, pictures, follows. PostgreSQL and",
-        "Redis, all content loaded, plain mode, over loopback. Stock Rasa: one process, its REST channel, Jieba,",
+        "Redis, all content loaded, plain mode, over loopback. Stock Rasa: one process, and as many as we are (bot,",
+        "engine, actions; each person stays with one), its REST channel, Jieba,",
         f"LexicalSyntactic, CountVectors (words, char_wb 1–4), DIET ({stock.EPOCHS['DIETClassifier']} epochs), TED",
         f"({stock.EPOCHS['TEDPolicy']} epochs), SQL tracker store on PostgreSQL, our intents with {stock.SENTENCES}",
         "sentences each and one short reply. It keeps no talk, looks for no danger, answers no number.",

@@ -101,24 +101,31 @@ def trained() -> Path:
 
 
 @asynccontextmanager
-async def serving(database: str) -> AsyncIterator[tuple[str, int]]:
-    """One `rasa run` with its SQL tracker store in the given database: the REST channel's address and the pid."""
-    model, port = trained(), free_ports(1)
+async def serving(database: str, count: int = 1) -> AsyncIterator[tuple[list[str], list[int]]]:
+    """So many `rasa run`, each with its SQL tracker store in the given database: addresses of the REST channels, and
+    pids."""
+    model = trained()
     (WORK / "credentials.yml").write_text("rest:\n", encoding="utf-8")
     (WORK / "endpoints.yml").write_text(f"tracker_store:\n  type: SQL\n  url: {database}\n", encoding="utf-8")
     words = [
-        sys.executable, "-m", "rasa", "run", "--enable-api", "--interface", "127.0.0.1", "--port", str(port),
-        "--model", str(model), "--credentials", str(WORK / "credentials.yml"),
-        "--endpoints", str(WORK / "endpoints.yml"),
+        sys.executable, "-m", "rasa", "run", "--enable-api", "--interface", "127.0.0.1", "--model", str(model),
+        "--credentials", str(WORK / "credentials.yml"), "--endpoints", str(WORK / "endpoints.yml"), "--port",
     ]  # fmt: skip
-    with (WORK / "stock.log").open("ab") as log:
-        process = subprocess.Popen(words, cwd=WORK, env=_environment(), stdout=log, stderr=log)
+    bases, running = [], []
     try:
-        await _until_it_answers(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}/webhooks/rest/webhook", process.pid
+        for _ in range(count):  # one after the other: the first makes the tables
+            port = free_ports(1)
+            with (WORK / "stock.log").open("ab") as log:
+                process = subprocess.Popen([*words, str(port)], cwd=WORK, env=_environment(), stdout=log, stderr=log)
+            running.append(process)
+            await _until_it_answers(f"http://127.0.0.1:{port}", process)
+            bases.append(f"http://127.0.0.1:{port}/webhooks/rest/webhook")
+        yield bases, [process.pid for process in running]
     finally:
-        process.terminate()
-        process.wait(20)
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(20)
 
 
 async def _until_it_answers(base: str, process: subprocess.Popen[bytes]) -> None:

@@ -23,6 +23,7 @@ from bot.training.evaluate_safety import floor
 from bot.training.figures import Figures
 from bot.training.gate import refusals
 from bot.training.nlu_files import read_folder, write_folder
+from bot.training.release import SAFETY
 from bot.training.safety_data import load_labelled
 from bot.training.workcopy import bring_live, make_copy
 from bot.training_job import judge_in_copy, run_in_copy
@@ -77,7 +78,8 @@ async def main(kinds: Sequence[str]) -> int:
             {"nlu": poison_nlu, "safety": poison_safety}[which](poisoned)
             say(f"{COUNT} sentences of {which} poisoned; training")
             await run_in_copy(poisoned, ["-m", "bot", "train"], say)
-            refused.append(report(await judge_in_copy(poisoned, {}, say), live))
+            weights = clean / "models" / SAFETY.name
+            refused.append(report(await judge_in_copy(poisoned, {}, say, weights), live))
     return 0 if all(refused) else 1
 
 

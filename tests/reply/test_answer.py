@@ -23,6 +23,7 @@ from bot.reply.messages import Incoming
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.detector import Disclosure, load_detector
+from bot.safety.judged import Judgement
 from bot.store.database import connect, migrate
 from bot.store.store import Store
 from bot.store.tables import messages
@@ -211,7 +212,7 @@ async def test_a_kept_question_is_answered_after_recovery(
 async def test_what_another_bot_has_answered_meanwhile_is_not_asked_again(
     service: AnswerService, engine: FakeEngine, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.reply.answer.KEPT_AT_ONCE", 1)
+    monkeypatch.setattr("bot.reply.owed.AT_ONCE", 1)
     for question in ("孩子不听话", "他不写作业"):
         store.kept.keep_question(P, question)
 
@@ -279,8 +280,9 @@ async def test_a_slow_machine_answers_in_time_and_loses_nothing(
     held.set()
     await settled(service)
     shown = await say(service, "看结果")
-    assert "答：第一问" in shown
     assert START["report_missing_child"] in shown, "it is shown once more rather than not at all"
+    assert "答：第一问" not in shown, "and by itself"
+    assert "答：第一问" in await say(service, "看结果")
 
 
 async def test_what_would_come_too_late_is_kept_at_once(
@@ -292,6 +294,87 @@ async def test_what_would_come_too_late_is_kept_at_once(
     monkeypatch.undo()
     assert await service.answer_kept() == 1
     assert await say(service, "看结果") == "答：忙的时候问"
+
+
+@pytest.fixture
+def crowd(service: AnswerService, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """More write than can be listened to; the texts that are judged all the same."""
+    heard: list[str] = []
+    plain = service._turns.detect
+
+    def listen(incoming: Incoming, talk: Talk) -> Disclosure:
+        heard.append(incoming.text)
+        return plain(incoming, talk)
+
+    monkeypatch.setattr(service._hearing._pace, "in_time", lambda seconds: False)
+    monkeypatch.setattr(service._turns, "detect", listen)
+    monkeypatch.setattr(service._turns._detector, "classifier", SuspectsTears(), raising=True)
+    return heard
+
+
+class SuspectsTears:
+    """A classifier whose n-grams see tears, and which judges one sentence to be a disclosure."""
+
+    alone = together = (0.5, 0.3)
+    heard_from = confirmed_from = urgent_from = 0.1
+
+    def suspects(self, text: str, row: tuple[str, ...] = ()) -> bool:
+        return "哭" in "".join(row)
+
+    def judge(self, text: str) -> Judgement:
+        return Judgement(0.9 if "门反锁" in text else 0.2, 0.9, "report_neglect")
+
+    def judge_row(self, texts: list[str], *, always: bool) -> Judgement | None:
+        return None
+
+    def handed_on(self, text: str) -> dict:
+        return {}
+
+    @property
+    def judged(self) -> SuspectsTears:
+        return self
+
+
+async def test_in_a_crowd_what_looks_harmless_is_heard_with_its_answer(
+    service: AnswerService, engine: FakeEngine, crowd: list[str]
+) -> None:
+    assert CATALOGUE.texts.line("limits", "busy") in await say(service, "作业太多了咋办")
+    assert (crowd, engine.asked) == ([], [])
+    assert await service.answer_kept() == 1
+    assert crowd == ["作业太多了咋办"]
+    assert await say(service, "看结果") == "答：作业太多了咋办"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("我不想活了", "text"), ("娃天天哭", "text"), ("", "image"), ("", "follow"), ("看结果", "text"), ("菜单", "text")],
+)
+async def test_in_a_crowd_whatever_could_be_danger_or_costs_nothing_is_answered_now(
+    text: str, kind: str, service: AnswerService, crowd: list[str]
+) -> None:
+    assert CATALOGUE.texts.line("limits", "busy") not in await say(service, text, kind=kind)
+
+
+async def test_in_a_crowd_words_that_follow_others_are_looked_at_together(
+    service: AnswerService, crowd: list[str]
+) -> None:
+    await say(service, "娃天天哭")
+    await say(service, "我也不知道咋回事")
+    assert crowd == ["娃天天哭", "我也不知道咋回事"]
+
+
+async def test_a_disclosure_that_was_kept_unheard_gets_its_protocol_before_anything_else(
+    service: AnswerService, engine: FakeEngine, crowd: list[str], store: Store
+) -> None:
+    store.kept.keep_late_reply(P, Reply("早前的"))
+    assert CATALOGUE.texts.line("limits", "busy") in await say(service, "他俩上班把门反锁娃在里头")
+    assert await service.answer_kept() == 1
+    assert engine.asked == []
+    await settled(service)
+    shown = await say(service, "看结果")
+    assert START["report_neglect"] in shown
+    assert "早前的" not in shown
+    assert "早前的" in await say(service, "看结果")
 
 
 async def test_a_kept_question_is_looked_through_for_danger_again(

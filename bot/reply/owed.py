@@ -1,0 +1,85 @@
+"""The questions that were kept: each is heard and asked again, until it has an answer that waits for its person."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+
+from bot.dialogue.front import Ask
+from bot.dialogue.reply import Reply
+from bot.dialogue.talk import Talk
+from bot.errors import EngineError, EngineNotReady
+from bot.reply.hearing import Hearing
+from bot.reply.messages import Incoming
+from bot.reply.show import Showing
+from bot.reply.turn import TurnTaker
+from bot.store.kept import Waiting
+
+TRIES = 3
+BATCH = 20
+"""Kept questions asked in one go."""
+AT_ONCE = 2
+Begin = Callable[[str, Ask, Talk], asyncio.Task[Reply]]
+"""Begins a turn at the engine."""
+
+
+class Owed:
+    """Answers kept questions."""
+
+    def __init__(
+        self, turns: TurnTaker, showing: Showing, hearing: Hearing, begin: Begin, under_way: Callable[[Waiting], bool]
+    ) -> None:
+        """`under_way`: whether a question is still worked on since it was asked."""
+        self._turns, self._showing, self._hearing = turns, showing, hearing
+        self._begin, self._under_way = begin, under_way
+        self._tries: dict[int, int] = {}
+
+    async def answer(self) -> int:
+        """Ask what is owed, of the oldest BATCH; how many were answered. Stops when the engine is away.
+
+        In no order within the batch, and not what has been answered meanwhile: several bots have the same list before
+        them, and would otherwise all ask the same. AT_ONCE at a time: while the engine reads one, the next is made
+        ready; one while people wait who have just written.
+        """
+        batch = await self._showing.waiting(BATCH)
+        random.shuffle(batch)
+        ways = 1 if self._hearing.crowded else AT_ONCE
+        done = await asyncio.gather(*(self._answer_some(batch[n::ways]) for n in range(ways)))
+        return sum(done)
+
+    async def _answer_some(self, some: list[Waiting]) -> int:
+        answered = 0
+        for waiting in some:
+            if self._under_way(waiting) or not await self._showing.is_owed(waiting):
+                continue
+            reply = await self._reply(waiting)
+            if reply is None:
+                break
+            self._tries.pop(waiting.id, None)
+            await self._showing.keep_reply(waiting, reply)
+            answered += 1
+        return answered
+
+    async def _reply(self, waiting: Waiting) -> Reply | None:
+        """The answer to a kept question; None when the engine is away, or fails and is to be asked again.
+
+        It may be the first time that the question is heard: then it may need its protocol.
+        """
+        incoming = Incoming(waiting.person, "text", waiting.question)
+        talk = await self._showing.talk(waiting.person)
+        found = await self._hearing.hear(incoming, talk)
+        if found.urgent:
+            outcome = self._turns.quick(incoming, talk, found)
+            if isinstance(outcome, Reply) and outcome.urgent:
+                return outcome
+        concern = found.kind if found.tier != "none" else None
+        try:
+            return await self._begin(waiting.person, Ask(waiting.question, concern), talk)
+        except EngineNotReady:
+            return None
+        except EngineError:
+            self._tries[waiting.id] = self._tries.get(waiting.id, 0) + 1
+            if self._tries[waiting.id] < TRIES:
+                return None
+            return Reply(self._turns.catalogue.texts.line("talk", "out_of_scope"))
