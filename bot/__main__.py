@@ -29,6 +29,8 @@ from bot.talks_command import talks
 from bot.wechat_command import account, menu, qr
 from bot.weekly_command import weekly
 
+SWITCH = float(os.environ.get("SWITCHTEST", "0.0005"))
+"""Seconds after which a thread that computes gives way to another that waits: the event loop wants little and often."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
@@ -69,6 +71,7 @@ def run() -> None:
     # Before numpy is loaded, and for both children too: on one message's small matrices OpenBLAS's second thread does
     # nothing but wait, busily; it took half of the bot's processor time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    sys.setswitchinterval(SWITCH)
     settings = _settings()
     started = time.monotonic()
     asyncio.run(_run(settings, started))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 
 from bot.forever import for_ever
 from bot.logs import log
@@ -20,9 +21,11 @@ TEND_EVERY = 60.0
 
 
 async def answer_kept(answers: AnswerService, engine_ready: asyncio.Event) -> None:
-    """Whenever the engine is there, answer what it still owes; with much to do, without a pause."""
+    """Whenever the engine is there, answer what it still owes; with much to do, without a pause. While it is away, what
+    was kept in a crowd is at least listened to."""
     while True:
-        await engine_ready.wait()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(engine_ready.wait(), KEPT_EVERY)
         count = 0
         try:
             count = await answers.answer_kept()

@@ -31,11 +31,15 @@ from bot.reply.patience import may_wait
 from bot.reply.render import to_text, with_more, without_taps
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, foremost
-from bot.safety.detector import NOTHING
 from bot.store.conversations import OFFICER
 from bot.store.kept import Waiting
 
 logger = logging.getLogger(__name__)
+MOST = 400
+"""Messages under way beyond which what can wait does."""
+CROWDED = 0.12
+"""Of the time a message has: with more than that before it, it is in a crowd. Half a second, so that whatever is
+suspected still has the rest."""
 RESERVE = 0.4
 """Seconds kept back for keeping a late question and saying so, on a busy machine."""
 
@@ -49,6 +53,7 @@ class AnswerService:
         """`flood`: what limits a person, if anything does; `at_once`: turns under way beyond which questions wait."""
         self._turns, self._showing, self._flood = turns, showing, flood
         self._locks, self._pace, self._behind = Locks(), Pace(at_once), Behind()
+        self._crowd = Pace(MOST, gauge=None)
         self._beside = Beside(showing, self._begin, self._behind)
         self._taken: set[str] = set()
         """Whom an officer spoke with when they last wrote."""
@@ -64,6 +69,7 @@ class AnswerService:
         speaks). Never raises."""
         start = time.monotonic()
         work = asyncio.create_task(self._answer(incoming, start + within))
+        work.add_done_callback(self._crowd.begin())
         done, _ = await asyncio.wait({work}, timeout=within)
         shown: str | None
         try:
@@ -102,11 +108,9 @@ class AnswerService:
         await self._showing.remember(person, incoming.sealed)
         here = await self._showing.standing(person)
         talk = here.talk
-        if here.officer is None:
-            heard = await self._hearing.hear_within(incoming, talk, deadline - time.monotonic())
-        else:
-            heard = await self._hearing.hear(incoming, talk)
-        found = NOTHING if heard is None else heard
+        if here.officer is None and self._crowded(deadline) and (ask := self._hearing.unheard(incoming, talk)):
+            return await self._put_off(incoming, ask, deadline)
+        found = await self._hearing.hear(incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
         if here.officer is not None:
             self._taken.add(person)
@@ -120,11 +124,26 @@ class AnswerService:
             return await self._showing.show(person, outcome, with_kept=kept, to=incoming, until=deadline)
         if isinstance(outcome, Fetch):
             return await self._fetch(incoming, deadline)
-        if heard is None or (waits and not self._pace.in_time(deadline - RESERVE - time.monotonic())):
+        if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
             log(logger, "shed", logging.WARNING, person=short(person))
             await self._showing.keep_question(person, outcome.text)
             return await self._notice(incoming, self._turns.busy(talk), deadline)
         return await self._ask(incoming, outcome, talk, deadline)
+
+    def _crowded(self, deadline: float) -> bool:
+        """Whether there are more messages than can be listened to in time."""
+        left = deadline - time.monotonic()
+        return not (self._hearing.in_time(left) and self._crowd.in_time(left * CROWDED))
+
+    async def _put_off(self, incoming: Incoming, ask: Ask, deadline: float) -> str | None:
+        """Keep a question unheard and say so, at the least cost: the talk does not move, so there is no list."""
+        person = incoming.person
+        if self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":
+            return await self._hold_back(incoming, deadline, tell=verdict == "say")
+        await self._showing.keep_question(person, ask.text, unheard=True)
+        if time.monotonic() > deadline:
+            raise TooLate
+        return Notice(self._turns.crowded())
 
     async def _ask(self, incoming: Incoming, ask: Ask, talk: Talk, deadline: float) -> str:
         """The engine's answer, or that it is late or away: then the question is kept."""

@@ -21,8 +21,8 @@ from bot.safety.detector import NOTHING, Disclosure
 
 THREADS = 2
 """Judgements at once: more only take the interpreter from each other, and from the event loop."""
-SHARE = 0.4
-"""Of the time a message has, what its judgement may take; the rest is the engine's."""
+SHARE = 0.15
+"""Of the time a message has: with more than that to be judged before it, there is a crowd."""
 MOST = 200
 """Judgements under way beyond which what can wait does, however fast they lately were."""
 
@@ -37,28 +37,31 @@ class Hearing:
 
     async def hear(self, incoming: Incoming, talk: Talk) -> Disclosure:
         """What a message discloses."""
+        if incoming.kind != "text":  # nothing to listen to, and nobody to wait for
+            return NOTHING
         end = self._pace.begin()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, self._turns.detect, incoming, talk)
         finally:
             end(None)
 
-    async def hear_within(self, incoming: Incoming, talk: Talk, seconds: float) -> Disclosure | None:
-        """What a message discloses; None when that would take too much of the time and nothing points to danger."""
-        if not self._pace.in_time(seconds * SHARE) and self._can_wait(incoming, talk):
-            return None
-        return await self.hear(incoming, talk)
+    def in_time(self, seconds: float) -> bool:
+        """Whether one more message would be judged soon enough, of so many seconds it has."""
+        return self._pace.in_time(seconds * SHARE)
 
-    def _can_wait(self, incoming: Incoming, talk: Talk) -> bool:
-        if incoming.kind != "text" or self._turns.suspects(incoming, talk):
-            return False
-        outcome = self._turns.outcome(incoming, talk, NOTHING) if as_words(incoming.text) else None
-        return isinstance(outcome, Ask) and may_wait(incoming, talk, NOTHING, outcome, self._turns.clock())
+    def unheard(self, incoming: Incoming, talk: Talk) -> Ask | None:
+        """What can be asked of the engine later, when nothing in a message points to danger and nothing in the talk
+        waits for it; else None."""
+        if incoming.kind != "text" or not as_words(incoming.text) or self._turns.suspects(incoming, talk):
+            return None
+        outcome = self._turns.outcome(incoming, talk, NOTHING)
+        waits = may_wait(incoming, talk, NOTHING, outcome, self._turns.clock())
+        return outcome if waits and isinstance(outcome, Ask) else None
 
     @property
     def crowded(self) -> bool:
         """Whether somebody waits to be heard."""
-        return not self._pace.in_time(SHARE)
+        return not self.in_time(1.0)
 
     def close(self) -> None:
         """Let the threads go; what they are at comes to its end."""

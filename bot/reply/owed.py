@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from itertools import groupby
 
 from bot.dialogue.front import Ask
 from bot.dialogue.reply import Reply
@@ -36,26 +37,31 @@ class Owed:
         self._tries: dict[int, int] = {}
 
     async def answer(self) -> int:
-        """Ask what is owed, of the oldest BATCH; how many were answered. Stops when the engine is away.
+        """Ask what is owed, of the oldest BATCH; how many were answered. When the engine is away it is not asked any
+        more, but what nobody has listened to is heard.
 
-        In no order within the batch, and not what has been answered meanwhile: several bots have the same list before
-        them, and would otherwise all ask the same. AT_ONCE at a time: while the engine reads one, the next is made
-        ready; one while people wait who have just written.
+        Each person's in their order, persons in none, and not what has been answered meanwhile: several bots have the
+        same list before them, and would otherwise all ask the same. AT_ONCE at a time: while the engine reads one, the
+        next is made ready; one while people wait who have just written.
         """
-        batch = await self._showing.waiting(BATCH)
-        random.shuffle(batch)
+        batch = sorted(await self._showing.waiting(BATCH), key=lambda waiting: waiting.person)
+        by_person = [list(some) for _, some in groupby(batch, lambda waiting: waiting.person)]
+        random.shuffle(by_person)
         ways = 1 if self._hearing.crowded else AT_ONCE
-        done = await asyncio.gather(*(self._answer_some(batch[n::ways]) for n in range(ways)))
-        return sum(done)
+        shares = ([waiting for some in by_person[n::ways] for waiting in some] for n in range(ways))
+        return sum(await asyncio.gather(*map(self._answer_some, shares)))
 
     async def _answer_some(self, some: list[Waiting]) -> int:
-        answered = 0
+        answered, away = 0, False
         for waiting in some:
+            if away and waiting.unheard is None:
+                continue
             if self._under_way(waiting) or not await self._showing.is_owed(waiting):
                 continue
             reply = await self._reply(waiting)
             if reply is None:
-                break
+                away = True
+                continue
             self._tries.pop(waiting.id, None)
             await self._showing.keep_reply(waiting, reply)
             answered += 1
@@ -64,13 +70,15 @@ class Owed:
     async def _reply(self, waiting: Waiting) -> Reply | None:
         """The answer to a kept question; None when the engine is away, or fails and is to be asked again.
 
-        It may be the first time that the question is heard: then it may need its protocol.
+        Where it is the first time that the question is listened to, it may need its protocol; the next words are heard
+        together with it, and it comes into the conversation now.
         """
         incoming = Incoming(waiting.person, "text", waiting.question)
         talk = await self._showing.talk(waiting.person)
         found = await self._hearing.hear(incoming, talk)
-        if found.urgent:
-            outcome = self._turns.quick(incoming, talk, found)
+        if waiting.unheard is not None:
+            await self._showing.heard(waiting)
+            outcome = self._turns.quick(incoming, talk, found) if found.urgent else None
             if isinstance(outcome, Reply) and outcome.urgent:
                 return outcome
         concern = found.kind if found.tier != "none" else None

@@ -28,7 +28,7 @@ from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import metered
 from bot.reply.render import render, with_more
-from bot.reply.transcript import HUMAN, UNSURE, WANTS_HUMAN, line, masked, not_kept
+from bot.reply.transcript import HUMAN, LATE, UNSURE, WANTS_HUMAN, line, masked, not_kept
 from bot.reply.turn import foremost
 from bot.store.conversations import OFFICER, Line
 from bot.store.database import once_more
@@ -242,9 +242,21 @@ class Showing:
         left for the next time."""
         return await self._db(self._store.kept.take, person)
 
-    async def keep_question(self, person: str, question: str) -> int:
-        """Keep a question until the engine can answer it; the number of its row."""
-        return await self._db(self._store.kept.keep_question, person, question)
+    async def keep_question(self, person: str, question: str, *, unheard: bool = False) -> int:
+        """Keep a question until the engine can answer it; the number of its row. `unheard`: nothing else is written of
+        it before it has been listened to."""
+        return await self._db(self._store.kept.keep_question, person, question, unheard=unheard)
+
+    async def heard(self, waiting: Waiting) -> None:
+        """A question that was kept unheard has been listened to: it is remembered a while, masked, and comes into the
+        conversation with its own time."""
+        assert waiting.unheard is not None
+        async with self.turn(waiting.person) as talk:
+            to = Incoming(waiting.person, "text", waiting.question)
+            said = masked(to, talk.profile.names)
+            after = talk.hears(hide(waiting.question, talk.profile.names), waiting.unheard)
+            await self._save(waiting.person, talk, after, Line(waiting.unheard, to.kind, said, None, LATE), ())
+        await self._db(self._store.kept.heard, waiting.id)
 
     async def keep_reply(self, waiting: Waiting, reply: Reply) -> None:
         """The answer to a kept question."""

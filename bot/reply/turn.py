@@ -27,7 +27,7 @@ from bot.errors import EngineError
 from bot.logs import log, short
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURNS, metered
-from bot.reply.render import SEPARATOR
+from bot.reply.render import SEPARATOR, tap
 from bot.safety.detector import NOTHING, Detector, Disclosure
 from bot.text.encode import handed_on
 from bot.text.entities import facts
@@ -162,6 +162,13 @@ class TurnTaker:
         """What is said when too many write at once: the words are kept, the menu still works."""
         TURNS.labels("shed").inc()
         return self._kept("limits", "busy", talk)
+
+    def crowded(self) -> str:
+        """What is said where not even the talk is moved: `busy` without a list, for a number would be read as one of
+        the list before. 看结果 can be tapped where it stands."""
+        TURNS.labels("unheard").inc()
+        line, word = self.catalogue.texts.line("limits", "busy"), SHOW_RESULT.label
+        return line.replace(word, tap(word, 1), 1)
 
     def late(self, talk: Talk = NOBODY, concern: str | None = None) -> Reply:
         """What is said when the engine needs longer than WeChat waits."""

@@ -53,7 +53,8 @@ class Classifier:
         """Of a sure disclosure: the probability of now from which its protocol is shown, and not a question."""
         self.row_from = float(arrays["row_from"])
         """What the plane on messages in a row must say before they are read as one text."""
-        self._glance_from, self._glance_row_from = _pair(arrays["glance_from"])
+        # weights of before there was a glance suspect everything
+        self._glance_from, self._glance_row_from = _pair(arrays.get("glance_from", (-np.inf, -np.inf)))
         self._row_plane = arrays["row/plane"], float(arrays["row/plane0"])
         self.judged = Judged(self._strongest, name, self.kinds)
         """What it judged last."""

@@ -20,10 +20,13 @@ class Waiting:
     id: int
     person: str
     question: str
+    unheard: float | None = None
+    """When it came (seconds since 1970), if nobody has listened to it yet: kept in a crowd (`bot.reply.hearing`)."""
 
 
 AT_ONCE = 2
 """Kept answers that are delivered in one message; more is a heap that nobody reads, with a list of thirty lines."""
+_KEEP = sa.insert(kept)  # built once: in a crowd it is most of what a message costs
 LESSON = "weekly_lesson"
 """The `intent` by which a waiting lesson is told from an answer; its text is the lesson's name."""
 
@@ -34,22 +37,28 @@ class Kept:
     def __init__(self, engine: Engine) -> None:
         self._engine, self._alone = engine, alone(engine)
 
-    def keep_question(self, person: str, question: str) -> int:
+    def keep_question(self, person: str, question: str, *, unheard: bool = False) -> int:
         """Keep a question until the engine can answer it; the row's id."""
+        row = {"person": person, "question": question, "created": time.time(), "unheard": unheard}
         with self._engine.begin() as connection:
-            row = connection.execute(sa.insert(kept).values(person=person, question=question, created=time.time()))
-            return int(row.inserted_primary_key[0])
+            return int(connection.execute(_KEEP, row).inserted_primary_key[0])
+
+    def heard(self, kept_id: int) -> None:
+        """A question that was kept unheard has been listened to."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(kept).where(kept.c.id == kept_id).values(unheard=False))
 
     def waiting(self, limit: int = 20) -> list[Waiting]:
         """The oldest questions without an answer."""
         query = (
-            sa.select(kept.c.id, kept.c.person, kept.c.question)
+            sa.select(kept.c.id, kept.c.person, kept.c.question, kept.c.unheard, kept.c.created)
             .where(kept.c.question.isnot(None))
             .order_by(kept.c.id)
             .limit(limit)
         )
         with self._engine.connect() as connection:
-            return [Waiting(*row) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+        return [Waiting(r.id, r.person, r.question, r.created if r.unheard else None) for r in rows]
 
     def is_owed(self, kept_id: int) -> bool:
         """Whether a question still waits: another bot may have had it answered, or the person deleted everything."""

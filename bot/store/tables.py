@@ -105,9 +105,11 @@ kept = sa.Table(
     sa.Column("question", sa.Text, nullable=True),
     sa.Column("reply", sa.JSON, nullable=True),
     sa.Column("created", sa.Float, nullable=False),
+    sa.Column("unheard", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 """Questions the engine still owes an answer (`reply` empty), and answers not yet fetched. A question
-is emptied as soon as it is answered, the row goes when the answer is delivered."""
+is emptied as soon as it is answered, the row goes when the answer is delivered. `unheard`: it was kept in a crowd,
+before the detector had read it and before it was written into the conversation."""
 
 due = sa.Table(
     "due",

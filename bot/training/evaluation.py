@@ -8,7 +8,7 @@ Figures of the detector that fall below tests/holdout/safety/floor.json are an e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot.safety.classifier import Classifier
@@ -16,7 +16,8 @@ from bot.safety.detector import Detector, Disclosure
 from bot.text.encode import Encoder
 from bot.training import pictures, release
 from bot.training.evaluate import Parse, Report, entities_right, evaluate, under_noise
-from bot.training.evaluate_safety import HALVES, SafetyReport, below_floor, evaluate_safety, floor
+from bot.training.evaluate_glance import evaluate_glance
+from bot.training.evaluate_safety import HALVES, SafetyReport, Share, below_floor, evaluate_safety, floor
 
 DOCS = release.ROOT / "docs"
 PICTURES = DOCS / "pictures"
@@ -49,6 +50,7 @@ async def run(parse: Parse, name: str, say: Callable[[str], None]) -> tuple[str,
     parts.append(_noise(noisy))
     parts.append(f"## Entities\n\n{right} of {asked} sentences with exactly the entities a reader finds.\n")
     parts += [report.markdown() for report in safety]
+    parts.append(_glance({half: evaluate_glance(detector, half) for half in HALVES}))
     parts.append(_wrong(reports, safety, wrong))
     head = f"# Understanding, measured\n\nWritten by `make evaluate`: release {name} on tests/holdout.\n\n"
     lines = floor()
@@ -69,6 +71,14 @@ def _draw(reports: Sequence[Report]) -> None:
 def _noise(noisy: dict[str, float]) -> str:
     rows = "\n".join(f"| {name} | {share:.3f} |" for name, share in noisy.items())
     return f"## Under noise ({NOISY})\n\n| sentences | top-1 in scope |\n|---|---|\n{rows}\n"
+
+
+def _glance(halves: Mapping[str, Mapping[str, Share]]) -> str:
+    rows = [
+        f"| {name} | " + " | ".join(str(halves[half][name]) for half in halves) + " |" for name in halves[HALVES[0]]
+    ]
+    head = f"| at a glance, in a crowd | {' | '.join(halves)} |\n|---|{'---|' * len(halves)}\n"
+    return "## At a glance\n\n" + head + "\n".join(rows) + "\n"
 
 
 def _wrong(reports: Sequence[Report], safety: Sequence[SafetyReport], entities: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,8 @@ CALM = 0.02
 ENOUGH = 16
 """Characters by which a page's first sentence is known."""
 TRIES = 90
+TOGETHER = 8
+"""Questions tried at once."""
 Say = Callable[[str, str], Awaitable[str | None]]
 """A person (openid) says something; what they see, None for nothing."""
 
@@ -65,8 +67,9 @@ def pages_in(shown: str) -> list[str]:
     return [name for name, starts in STARTS.items() if any(start in shown for start in starts)]
 
 
-async def questions(say: Say, each: int = 2) -> list[Question]:
-    """Unseen sentences that this product, at rest, answers with one page each; asked by people who ask nothing else."""
+async def questions(say: Say, each: int = 2, openings: Sequence[str] = ("",)) -> list[Question]:
+    """Unseen sentences that this product, at rest, answers with one page each; asked by people who ask nothing else.
+    `each`: so many of an intent, with every one of the `openings` before them."""
     by_intent: dict[str, list[str]] = defaultdict(list)
     detector = await asyncio.to_thread(live_detector)
     assert detector.classifier is not None
@@ -74,13 +77,17 @@ async def questions(say: Say, each: int = 2) -> list[Question]:
         row = json.loads(line)
         if row["intent"] in STARTS and detector.classifier.judge(row["text"]).danger < CALM:
             by_intent[row["intent"]].append(row["text"])
-    found = []
-    for number, text in enumerate(text for texts in by_intent.values() for text in texts[:each]):
-        shown = await say(f"oquiet{number}".ljust(28, "x"), text) or ""
+    at_once = asyncio.Semaphore(TOGETHER)
+
+    async def ask(number: int, text: str) -> Question | None:
+        async with at_once:
+            shown = await say(f"oquiet{number}".ljust(28, "x"), text) or ""
         pages = pages_in(shown)
-        if len(pages) == 1 and "———" not in shown:
-            found.append(Question(text, pages[0]))
-    return found
+        return Question(text, pages[0]) if len(pages) == 1 and "———" not in shown else None
+
+    texts = [opening + text for texts in by_intent.values() for text in texts[:each] for opening in openings]
+    found = await asyncio.gather(*(ask(number, text) for number, text in enumerate(texts)))
+    return [question for question in found if question is not None]
 
 
 class Ledger:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +21,12 @@ from bot.dialogue.turn import Turn
 from bot.errors import EngineError, EngineNotReady
 from bot.reply.answer import AnswerService
 from bot.reply.messages import Incoming
+from bot.reply.render import without_taps
 from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker
 from bot.safety.detector import Disclosure, load_detector
 from bot.safety.judged import Judgement
+from bot.store.conversations import Wanted
 from bot.store.database import connect, migrate
 from bot.store.store import Store
 from bot.store.tables import messages
@@ -306,7 +309,7 @@ def crowd(service: AnswerService, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         heard.append(incoming.text)
         return plain(incoming, talk)
 
-    monkeypatch.setattr(service._hearing._pace, "in_time", lambda seconds: False)
+    monkeypatch.setattr(service, "_crowded", lambda deadline: True)
     monkeypatch.setattr(service._turns, "detect", listen)
     monkeypatch.setattr(service._turns._detector, "classifier", SuspectsTears(), raising=True)
     return heard
@@ -335,13 +338,20 @@ class SuspectsTears:
         return self
 
 
+BUSY = CATALOGUE.texts.line("limits", "busy")
+
+
 async def test_in_a_crowd_what_looks_harmless_is_heard_with_its_answer(
-    service: AnswerService, engine: FakeEngine, crowd: list[str]
+    service: AnswerService, engine: FakeEngine, crowd: list[str], store: Store
 ) -> None:
-    assert CATALOGUE.texts.line("limits", "busy") in await say(service, "作业太多了咋办")
+    await say(service, "", kind="follow")
+    shown = await say(service, "作业太多了咋办")
+    assert without_taps(shown) == BUSY, "no list: a number still means the one before"
+    assert "msgmenucontent=%E7%9C%8B%E7%BB%93%E6%9E%9C" in shown
     assert (crowd, engine.asked) == ([], [])
     assert await service.answer_kept() == 1
     assert crowd == ["作业太多了咋办"]
+    assert store.talks.load(P).lately(time.time()) == ("作业太多了咋办",), "the next words are heard with it"
     assert await say(service, "看结果") == "答：作业太多了咋办"
 
 
@@ -350,9 +360,10 @@ async def test_in_a_crowd_what_looks_harmless_is_heard_with_its_answer(
     [("我不想活了", "text"), ("娃天天哭", "text"), ("", "image"), ("", "follow"), ("看结果", "text"), ("菜单", "text")],
 )
 async def test_in_a_crowd_whatever_could_be_danger_or_costs_nothing_is_answered_now(
-    text: str, kind: str, service: AnswerService, crowd: list[str]
+    text: str, kind: str, service: AnswerService, crowd: list[str], store: Store
 ) -> None:
-    assert CATALOGUE.texts.line("limits", "busy") not in await say(service, text, kind=kind)
+    assert BUSY not in without_taps(await say(service, text, kind=kind))
+    assert store.kept.waiting() == []
 
 
 async def test_in_a_crowd_words_that_follow_others_are_looked_at_together(
@@ -363,18 +374,41 @@ async def test_in_a_crowd_words_that_follow_others_are_looked_at_together(
     assert crowd == ["娃天天哭", "我也不知道咋回事"]
 
 
+@pytest.mark.parametrize("engine_error", [None, EngineNotReady("down")])
 async def test_a_disclosure_that_was_kept_unheard_gets_its_protocol_before_anything_else(
-    service: AnswerService, engine: FakeEngine, crowd: list[str], store: Store
+    engine_error: Exception | None, service: AnswerService, engine: FakeEngine, crowd: list[str], store: Store
 ) -> None:
+    engine.error = engine_error
     store.kept.keep_late_reply(P, Reply("早前的"))
-    assert CATALOGUE.texts.line("limits", "busy") in await say(service, "他俩上班把门反锁娃在里头")
-    assert await service.answer_kept() == 1
-    assert engine.asked == []
+    store.kept.keep_question("b" * 64, "平常的一句")
+    assert BUSY in without_taps(await say(service, "他俩上班把门反锁娃在里头"))
+    await service.answer_kept()
     await settled(service)
     shown = await say(service, "看结果")
     assert START["report_neglect"] in shown
     assert "早前的" not in shown
     assert "早前的" in await say(service, "看结果")
+
+
+async def test_what_was_put_off_comes_into_the_conversation_with_its_own_time(
+    service: AnswerService, crowd: list[str], store: Store
+) -> None:
+    store.people.remember(P, "sealed")
+    await say(service, "作业太多了咋办")
+    asked = store.kept.waiting()[0].unheard
+    await service.answer_kept()
+    (conversation,) = store.conversations.find(Wanted())
+    (line,) = store.conversations.lines(conversation.id)
+    assert (line.said, line.shown, line.at) == ("作业太多了咋办", None, asked)
+
+
+async def test_two_that_were_put_off_are_heard_in_their_order(
+    service: AnswerService, crowd: list[str], store: Store
+) -> None:
+    for text in ("第一句话在这里", "第二句话在这里", "第三句话在这里"):
+        await say(service, text)
+    assert await service.answer_kept() == 3
+    assert crowd == ["第一句话在这里", "第二句话在这里", "第三句话在这里"]
 
 
 async def test_a_kept_question_is_looked_through_for_danger_again(

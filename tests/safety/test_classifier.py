@@ -200,3 +200,18 @@ def test_english_is_heard_only_where_it_is_sure(weights: Path) -> None:
     classifier.alone = (2.0, 2.0)
     assert detector.detect("谢谢你呀", [english]) == detector.detect("谢谢你呀")
     assert detector.detect("谢谢你呀", ["他不说话"]).urgent
+
+
+def test_weights_of_before_the_glance_suspect_everything(weights: Path) -> None:
+    with np.load(weights) as stored:
+        arrays = {name: stored[name] for name in stored.files if name != "glance_from"}
+    assert Classifier(arrays, Vectors().encode).suspects("今天加班到九点")
+
+
+def test_a_row_is_looked_at_as_one_text(weights: Path) -> None:
+    with np.load(weights) as stored:
+        arrays = dict(stored)
+    arrays["glance_from"] = np.array([np.inf, -np.inf])
+    classifier = Classifier(arrays, Vectors().encode)
+    assert not classifier.suspects("今天加班到九点", ["今天加班到九点"])
+    assert classifier.suspects("今天加班到九点", ["在吗", "今天加班到九点"])
