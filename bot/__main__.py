@@ -29,7 +29,7 @@ from bot.talks_command import talks
 from bot.wechat_command import account, menu, qr
 from bot.weekly_command import weekly
 
-SWITCH = float(os.environ.get("SWITCHTEST", "0.0005"))
+SWITCH = 0.0005
 """Seconds after which a thread that computes gives way to another that waits: the event loop wants little and often."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")

@@ -40,6 +40,8 @@ MOST = 400
 CROWDED = 0.12
 """Of the time a message has: with more than that before it, it is in a crowd. Half a second, so that whatever is
 suspected still has the rest."""
+SOON = 4.0
+"""Seconds that somebody has who might write now."""
 RESERVE = 0.4
 """Seconds kept back for keeping a late question and saying so, on a busy machine."""
 
@@ -61,8 +63,9 @@ class AnswerService:
         """By person: what is still worked on here, by the row that keeps its question."""
         self._hearing = Hearing(turns)
         self._owed = Owed(
-            turns, showing, self._hearing, self._begin, lambda waiting: waiting.id in self._late.get(waiting.person, {})
-        )
+            turns, showing, self._hearing, self._begin,
+            lambda waiting: waiting.id in self._late.get(waiting.person, {}), lambda: self._crowded(SOON),
+        )  # fmt: skip
 
     async def answer(self, incoming: Incoming, within: float) -> str | None:
         """The rendered answer within so many seconds; None for nothing to say (a flood that was told so, an officer who
@@ -108,7 +111,8 @@ class AnswerService:
         await self._showing.remember(person, incoming.sealed)
         here = await self._showing.standing(person)
         talk = here.talk
-        if here.officer is None and self._crowded(deadline) and (ask := self._hearing.unheard(incoming, talk)):
+        crowded = here.officer is None and self._crowded(deadline - time.monotonic())
+        if crowded and (ask := self._hearing.unheard(incoming, talk)):
             return await self._put_off(incoming, ask, deadline)
         found = await self._hearing.hear(incoming, talk)
         outcome = self._turns.quick(incoming, talk, found)
@@ -126,20 +130,25 @@ class AnswerService:
             return await self._fetch(incoming, deadline)
         if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
             log(logger, "shed", logging.WARNING, person=short(person))
+            if crowded:
+                return await self._keep_unheard(person, outcome, deadline)
             await self._showing.keep_question(person, outcome.text)
             return await self._notice(incoming, self._turns.busy(talk), deadline)
         return await self._ask(incoming, outcome, talk, deadline)
 
-    def _crowded(self, deadline: float) -> bool:
-        """Whether there are more messages than can be listened to in time."""
-        left = deadline - time.monotonic()
+    def _crowded(self, left: float) -> bool:
+        """Whether there are more messages than can be listened to in so many seconds."""
         return not (self._hearing.in_time(left) and self._crowd.in_time(left * CROWDED))
 
     async def _put_off(self, incoming: Incoming, ask: Ask, deadline: float) -> str | None:
-        """Keep a question unheard and say so, at the least cost: the talk does not move, so there is no list."""
-        person = incoming.person
-        if self._flood is not None and (verdict := await self._flood.judge(person)) != "fine":
+        """Keep a question that nobody has listened to, unless its person writes faster than anybody."""
+        if self._flood is not None and (verdict := await self._flood.judge(incoming.person)) != "fine":
             return await self._hold_back(incoming, deadline, tell=verdict == "say")
+        return await self._keep_unheard(incoming.person, ask, deadline)
+
+    async def _keep_unheard(self, person: str, ask: Ask, deadline: float) -> Notice:
+        """Keep a question and say so at the least cost: the talk does not move, so there is no list. All else is done
+        when it is heard (again)."""
         await self._showing.keep_question(person, ask.text, unheard=True)
         if time.monotonic() > deadline:
             raise TooLate

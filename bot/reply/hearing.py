@@ -58,11 +58,6 @@ class Hearing:
         waits = may_wait(incoming, talk, NOTHING, outcome, self._turns.clock())
         return outcome if waits and isinstance(outcome, Ask) else None
 
-    @property
-    def crowded(self) -> bool:
-        """Whether somebody waits to be heard."""
-        return not self.in_time(1.0)
-
     def close(self) -> None:
         """Let the threads go; what they are at comes to its end."""
         self._pool.shutdown(wait=False)

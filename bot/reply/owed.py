@@ -21,6 +21,8 @@ TRIES = 3
 BATCH = 20
 """Kept questions asked in one go."""
 AT_ONCE = 2
+GIVE_WAY = 0.2
+"""Seconds between two kept questions in a crowd. It may last, and nobody has listened to some of them yet."""
 Begin = Callable[[str, Ask, Talk], asyncio.Task[Reply]]
 """Begins a turn at the engine."""
 
@@ -29,11 +31,18 @@ class Owed:
     """Answers kept questions."""
 
     def __init__(
-        self, turns: TurnTaker, showing: Showing, hearing: Hearing, begin: Begin, under_way: Callable[[Waiting], bool]
+        self,
+        turns: TurnTaker,
+        showing: Showing,
+        hearing: Hearing,
+        begin: Begin,
+        under_way: Callable[[Waiting], bool],
+        crowded: Callable[[], bool],
     ) -> None:
-        """`under_way`: whether a question is still worked on since it was asked."""
+        """`under_way`: whether a question is still worked on since it was asked; `crowded`: whether more people write
+        now than can be listened to."""
         self._turns, self._showing, self._hearing = turns, showing, hearing
-        self._begin, self._under_way = begin, under_way
+        self._begin, self._under_way, self._crowded = begin, under_way, crowded
         self._tries: dict[int, int] = {}
 
     async def answer(self) -> int:
@@ -42,12 +51,12 @@ class Owed:
 
         Each person's in their order, persons in none, and not what has been answered meanwhile: several bots have the
         same list before them, and would otherwise all ask the same. AT_ONCE at a time: while the engine reads one, the
-        next is made ready; one while people wait who have just written.
+        next is made ready; in a crowd one now and then, for people wait who have just written.
         """
         batch = sorted(await self._showing.waiting(BATCH), key=lambda waiting: waiting.person)
         by_person = [list(some) for _, some in groupby(batch, lambda waiting: waiting.person)]
         random.shuffle(by_person)
-        ways = 1 if self._hearing.crowded else AT_ONCE
+        ways = 1 if self._crowded() else AT_ONCE
         shares = ([waiting for some in by_person[n::ways] for waiting in some] for n in range(ways))
         return sum(await asyncio.gather(*map(self._answer_some, shares)))
 
@@ -56,6 +65,8 @@ class Owed:
         for waiting in some:
             if away and waiting.unheard is None:
                 continue
+            if self._crowded():
+                await asyncio.sleep(GIVE_WAY)
             if self._under_way(waiting) or not await self._showing.is_owed(waiting):
                 continue
             reply = await self._reply(waiting)

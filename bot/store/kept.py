@@ -40,12 +40,12 @@ class Kept:
     def keep_question(self, person: str, question: str, *, unheard: bool = False) -> int:
         """Keep a question until the engine can answer it; the row's id."""
         row = {"person": person, "question": question, "created": time.time(), "unheard": unheard}
-        with self._engine.begin() as connection:
+        with self._alone.begin() as connection:
             return int(connection.execute(_KEEP, row).inserted_primary_key[0])
 
     def heard(self, kept_id: int) -> None:
         """A question that was kept unheard has been listened to."""
-        with self._engine.begin() as connection:
+        with self._alone.begin() as connection:
             connection.execute(sa.update(kept).where(kept.c.id == kept_id).values(unheard=False))
 
     def waiting(self, limit: int = 20) -> list[Waiting]:
@@ -74,7 +74,7 @@ class Kept:
 
     def keep_reply(self, kept_id: int, reply: Reply) -> None:
         """The answer to a kept question; the question itself is not needed any more."""
-        with self._engine.begin() as connection:
+        with self._alone.begin() as connection:
             connection.execute(sa.update(kept).where(kept.c.id == kept_id).values(reply=reply.as_dict(), question=None))
 
     def keep_late_reply(self, person: str, reply: Reply) -> None:

@@ -50,7 +50,7 @@ async def overload(running: Running, rate: float, known: Sequence[Question]) -> 
     """Messages at this rate, each another question of somebody who waits for none; then everybody fetches what is
     kept."""
     async with session() as http:
-        door = wechat_door(http, running.wechat().platform, f"{running.base}/wechat")
+        door = wechat_door(http, running.wechat().platform, f"{running.base}/wechat", tries=3)
 
         async def say(person: str, text: str) -> str | None:
             return await door(person, Said("free", text))

@@ -14,7 +14,7 @@ from bot.dialogue.reply import Answered, Option, QuizRun, Reply
 from bot.dialogue.talk import Talk
 from bot.people.profile import Profile
 from bot.store.conversations import Line
-from bot.store.database import connect, migrate
+from bot.store.database import alone, connect, migrate
 from bot.store.outbox import Letter
 from bot.store.sealed import Sealer
 from bot.store.store import Store
@@ -91,6 +91,35 @@ def test_a_question_is_kept_answered_and_delivered_once(store: Store) -> None:
     assert ([r.text for r in replies], owed) == (["答"], 0)
     assert store.kept.take(P) == ([], 0, 0)
     assert [w.person for w in store.kept.waiting()] == [Q]
+
+
+def test_a_question_kept_in_a_crowd_says_when_it_came_until_it_is_heard(store: Store) -> None:
+    before = time.time()
+    kept = store.kept.keep_question(P, "作业太多了", unheard=True)
+    store.kept.keep_question(Q, "别人的")
+    first, second = store.kept.waiting()
+    assert first.unheard is not None
+    assert before <= first.unheard <= time.time()
+    assert second.unheard is None
+    store.kept.heard(kept)
+    assert [w.unheard for w in store.kept.waiting()] == [None, None]
+
+
+def test_statements_alone_have_connections_of_their_own_which_go_with_the_others(url: str) -> None:
+    migrate(url)
+    engine = connect(url)
+    by_itself = alone(engine)
+    if engine.dialect.name == "sqlite":
+        assert by_itself is engine
+    else:
+        with by_itself.connect() as connection:
+            assert connection.connection.dbapi_connection.autocommit
+        with engine.connect() as connection:
+            assert not connection.connection.dbapi_connection.autocommit
+        assert by_itself.pool.checkedin() == 1
+        engine.dispose()
+        assert by_itself.pool.checkedin() == 0
+    engine.dispose()
 
 
 def test_late_replies_come_in_order(store: Store) -> None:
