@@ -72,7 +72,7 @@ def refusals(
     if live is not None and live.holdout != candidate.holdout:
         live = None
     found = _incomplete(candidate, floor)
-    found += _under_floor(candidate, floor) + _taught_away(candidate)
+    found += _under_floor(candidate, live, floor) + _taught_away(candidate)
     if live is not None:
         found += _recall(candidate, live) + _shares(candidate, live) + _silent(candidate, live, title)
         found += _worse(candidate, live) + _collapsed(candidate, live, title)
@@ -95,7 +95,9 @@ def _incomplete(candidate: Figures, floor: Mapping[str, Mapping[str, float]]) ->
     return found
 
 
-def _under_floor(candidate: Figures, floor: Mapping[str, Mapping[str, float]]) -> list[Reason]:
+def _under_floor(candidate: Figures, live: Figures | None, floor: Mapping[str, Mapping[str, float]]) -> list[Reason]:
+    """Shares under the floor, but for those in which the live release is no better: refusing would help nobody then.
+    (The same data give a sentence more or less on another machine, and the floor was measured on one.)"""
     found = []
     for half, lines in floor.items():
         for name, line in lines.items():
@@ -103,6 +105,9 @@ def _under_floor(candidate: Figures, floor: Mapping[str, Mapping[str, float]]) -
             if of == 0:
                 continue
             alarm = name.startswith(ALARMS)
+            old = Share(*live.safety.get(half, {}).get(name, (0, 0))) if live is not None else Share(0, 0)
+            if old.of and (hits / of <= old.value if alarm else hits / of >= old.value):
+                continue
             if (hits / of > line + ALARM_SLACK) if alarm else (hits / of < line):
                 more = "超过了底线" if alarm else "低于底线"
                 where = f"{SHARE_NAMES.get(name, name)}（{HALF_NAMES.get(half, half)}）"

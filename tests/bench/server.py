@@ -75,11 +75,15 @@ class Stages:
 
     def missing(self, stage: str) -> bool:
         """Whether a stage is still to be run."""
-        return not any(r["stage"] == stage and r["key"] == self._key for r in rows())
+        return not any(map(self._is(stage), rows()))
 
     def result(self, stage: str) -> Row:
         """The newest result of a stage."""
-        return next(r for r in reversed(rows()) if r["stage"] == stage and r["key"] == self._key)
+        return next(filter(self._is(stage), reversed(rows())))
+
+    def _is(self, stage: str) -> Callable[[Row], bool]:
+        mine = (stage, self._system, self._key)
+        return lambda row: (row["stage"], row["system"], row["key"]) == mine
 
     async def run(self, stage: str, work: Callable[[], Awaitable[Row]]) -> None:
         """Run a stage unless its result is there, with the machine's load beside it."""

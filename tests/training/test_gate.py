@@ -95,6 +95,20 @@ def test_what_is_chance_or_taste_is_let_through(candidate: Figures) -> None:
     assert refusals(candidate, LIVE, FLOOR) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "pair", "worse"),
+    [("found, direct", (280, 300), (279, 300)), ("hard negatives, now or concern", (130, 400), (131, 400))],
+)
+def test_under_a_floor_under_which_the_live_release_is_too_only_what_is_worse_is_refused(
+    name: str, pair: tuple[int, int], worse: tuple[int, int]
+) -> None:
+    assert any("底线" in reason.text for reason in refusals(with_share(name, pair), None, FLOOR))
+    live = with_share(name, pair)
+    assert refusals(live, live, FLOOR) == []
+    found = refusals(with_share(name, worse), live, FLOOR)
+    assert any("底线" in reason.text and reason.safety for reason in found)
+
+
 def test_a_script_that_was_broken_before_is_no_reason() -> None:
     broken = replace(LIVE, scripts=(129, 130), failed_scripts=("04_calls",))
     assert refusals(broken, broken, FLOOR) == []
