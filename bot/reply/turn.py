@@ -28,6 +28,7 @@ from bot.logs import log, short
 from bot.reply.messages import Incoming
 from bot.reply.meter import TURNS, metered
 from bot.reply.render import SEPARATOR, tap
+from bot.reply.whose import whose
 from bot.safety.detector import NOTHING, Detector, Disclosure
 from bot.text.encode import handed_on
 from bot.text.entities import facts
@@ -69,8 +70,9 @@ class TurnTaker:
         answers = isinstance(choose(incoming.text, talk.options), Option)
         if not answers and resolve(incoming.text, talk, self.catalogue) is not None:
             return NOTHING  # 有人正受到伤害, tapped in an older message: our own words, whose meaning is known
+        before = () if answers else talk.lately(self.clock())
         with metered("safety"):
-            return self._detector.detect(incoming.text, () if answers else talk.lately(self.clock()))
+            return whose(self._detector.detect(incoming.text, before), incoming.text, before, talk.profile.role)
 
     def quick(self, incoming: Incoming, talk: Talk, found: Disclosure = NOTHING) -> Reply | Ask | Fetch:
         """What needs no engine: a protocol, a tap, a flow, a picture; `Ask` when it must be asked.
