@@ -131,8 +131,8 @@ class AnswerService:
         if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
             log(logger, "shed", logging.WARNING, person=short(person))
             if crowded:
-                return await self._keep_unheard(person, outcome, deadline)
-            await self._showing.keep_question(person, outcome.text)
+                return await self._keep_unheard(incoming, outcome, deadline)
+            await self._showing.keep_question(incoming, outcome.text)
             return await self._notice(incoming, self._turns.busy(talk), deadline)
         return await self._ask(incoming, outcome, talk, deadline)
 
@@ -144,12 +144,12 @@ class AnswerService:
         """Keep a question that nobody has listened to, unless its person writes faster than anybody."""
         if self._flood is not None and (verdict := await self._flood.judge(incoming.person)) != "fine":
             return await self._hold_back(incoming, deadline, tell=verdict == "say")
-        return await self._keep_unheard(incoming.person, ask, deadline)
+        return await self._keep_unheard(incoming, ask, deadline)
 
-    async def _keep_unheard(self, person: str, ask: Ask, deadline: float) -> Notice:
+    async def _keep_unheard(self, incoming: Incoming, ask: Ask, deadline: float) -> Notice:
         """Keep a question and say so at the least cost: the talk does not move, so there is no list. All else is done
         when it is heard (again)."""
-        await self._showing.keep_question(person, ask.text, unheard=True)
+        await self._showing.keep_question(incoming, ask.text, unheard=True)
         if time.monotonic() > deadline:
             raise TooLate
         return Notice(self._turns.crowded())
@@ -160,14 +160,14 @@ class AnswerService:
         done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
         if not done:
             log(logger, "late", person=short(person))
-            waiting = Waiting(await self._showing.keep_question(person, ask.text), person, ask.text)
+            waiting = Waiting(await self._showing.keep_question(incoming, ask.text), person, ask.text)
             self._late[person][waiting.id] = self._behind.go_on(person, self._keep_late(waiting, task))
             return await self._notice(incoming, self._turns.late(talk, ask.concern), deadline)
         try:
             reply = task.result()
         except EngineError as err:
             log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
-            await self._showing.keep_question(person, ask.text)
+            await self._showing.keep_question(incoming, ask.text)
             return await self._notice(incoming, self._turns.away(talk, ask.concern), deadline)
         return await self._showing.show(person, reply, asked=ask.text, to=incoming, until=deadline)
 

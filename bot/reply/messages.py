@@ -22,6 +22,8 @@ class Incoming:
     text: str = ""
     key: str = ""
     tapped: bool = False
+    push: str = ""
+    """Names the push it came by: the same when WeChat sends it again. Empty: nobody sends it again."""
     sealed: str = ""
     """The openid, encrypted: kept so that the person can be written to."""
     arrived: float = field(default_factory=time.monotonic, compare=False)

@@ -242,10 +242,10 @@ class Showing:
         left for the next time."""
         return await self._db(self._store.kept.take, person)
 
-    async def keep_question(self, person: str, question: str, *, unheard: bool = False) -> int:
-        """Keep a question until the engine can answer it; the number of its row. `unheard`: nothing else is written of
-        it before it has been listened to."""
-        return await self._db(self._store.kept.keep_question, person, question, unheard=unheard)
+    async def keep_question(self, to: Incoming, question: str, *, unheard: bool = False) -> int:
+        """Keep a question until the engine can answer it, once for a push that comes again; the number of its row.
+        `unheard`: nothing else is written of it before it has been listened to."""
+        return await self._db(self._store.kept.keep_question, to.person, question, unheard=unheard, push=to.push)
 
     async def heard(self, waiting: Waiting) -> None:
         """A question that was kept unheard has been listened to: it is remembered a while, masked, and comes into the

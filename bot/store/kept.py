@@ -37,11 +37,18 @@ class Kept:
     def __init__(self, engine: Engine) -> None:
         self._engine, self._alone = engine, alone(engine)
 
-    def keep_question(self, person: str, question: str, *, unheard: bool = False) -> int:
-        """Keep a question until the engine can answer it; the row's id."""
-        row = {"person": person, "question": question, "created": time.time(), "unheard": unheard}
-        with self._alone.begin() as connection:
-            return int(connection.execute(_KEEP, row).inserted_primary_key[0])
+    def keep_question(self, person: str, question: str, *, unheard: bool = False, push: str = "") -> int:
+        """Keep a question until the engine can answer it; the row's id. The same `push` is kept once."""
+        row = {"person": person, "question": question, "created": time.time(), "unheard": unheard, "push": push or None}
+        try:
+            with self._alone.begin() as connection:
+                return int(connection.execute(_KEEP, row).inserted_primary_key[0])
+        except sa.exc.IntegrityError:
+            with self._alone.connect() as connection:
+                known = connection.execute(sa.select(kept.c.id).where(kept.c.push == push)).scalar()
+            if known is None:  # delivered in this very moment
+                return self.keep_question(person, question, unheard=unheard)
+            return int(known)
 
     def heard(self, kept_id: int) -> None:
         """A question that was kept unheard has been listened to."""

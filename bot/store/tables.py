@@ -106,10 +106,13 @@ kept = sa.Table(
     sa.Column("reply", sa.JSON, nullable=True),
     sa.Column("created", sa.Float, nullable=False),
     sa.Column("unheard", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("push", sa.String(32), nullable=True),
+    sa.Index("ux_kept_push", "push", unique=True),
 )
 """Questions the engine still owes an answer (`reply` empty), and answers not yet fetched. A question
 is emptied as soon as it is answered, the row goes when the answer is delivered. `unheard`: it was kept in a crowd,
-before the detector had read it and before it was written into the conversation."""
+before the detector had read it and before it was written into the conversation. `push` names what it came by: WeChat
+sends again what a bot that was killed had kept but not answered."""
 
 due = sa.Table(
     "due",

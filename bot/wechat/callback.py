@@ -8,6 +8,7 @@ the account: what cannot be answered gets `success`.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -123,7 +124,8 @@ class Callback:
         incoming = inbound.to_incoming(person)
         if incoming is None:
             return None
-        incoming = replace(incoming, sealed=self._seal(inbound.openid))
+        push = hashlib.sha256(inbound.dedupe_key.encode()).hexdigest()[:32]
+        incoming = replace(incoming, sealed=self._seal(inbound.openid), push=push)
         return await self._in_time(self._answerer.answer(incoming, within), within)
 
     async def _in_time(self, work: Awaitable[str | None], within: float) -> str | None:

@@ -231,6 +231,19 @@ async def test_what_another_bot_has_answered_meanwhile_is_not_asked_again(
     assert sorted(r.text[:2] for r in store.kept.take(P)[0]) == ["别处", "答："]
 
 
+async def test_a_push_that_comes_again_after_a_crash_has_one_answer(
+    service: AnswerService, engine: FakeEngine, store: Store
+) -> None:
+    engine.error = EngineNotReady("down")
+    for _ in range(2):  # the first bot was killed when it had kept the question
+        turns = TurnTaker(CATALOGUE, load_detector(), engine)
+        await say(AnswerService(turns, Showing(store, CATALOGUE, turns.clock)), "孩子不听话", push="p1")
+    engine.error = None
+    assert await service.answer_kept() == 1
+    assert await say(service, "看结果") == "答：孩子不听话"
+    assert await say(service, "看结果") == LINES["nothing_kept"]
+
+
 async def test_three_kept_answers_come_in_two_messages(service: AnswerService, store: Store) -> None:
     for text in ("一", "二", "三"):
         store.kept.keep_late_reply(P, Reply(text, (Option(f"问{text}", "/x"),)))

@@ -105,6 +105,16 @@ def test_a_question_kept_in_a_crowd_says_when_it_came_until_it_is_heard(store: S
     assert [w.unheard for w in store.kept.waiting()] == [None, None]
 
 
+def test_a_push_that_comes_again_is_kept_once(store: Store) -> None:
+    first = store.kept.keep_question(P, "作业太多了", push="p1")
+    assert store.kept.keep_question(P, "作业太多了", push="p1") == first
+    assert store.kept.keep_question(P, "作业太多了", push="p2") != first
+    assert store.kept.keep_question(P, "哪里都行") != store.kept.keep_question(P, "哪里都行"), "a preview names none"
+    store.kept.keep_reply(first, Reply("答"))
+    assert store.kept.keep_question(P, "作业太多了", push="p1") == first, "answered, and not yet fetched"
+    assert len(store.kept.waiting()) == 3
+
+
 def test_statements_alone_have_connections_of_their_own_which_go_with_the_others(url: str) -> None:
     migrate(url)
     engine = connect(url)
