@@ -38,13 +38,19 @@ def row(table: sa.Table, n: int) -> dict[str, Any]:
             values[column.name] = JSON[n % len(JSON)]
         elif isinstance(kind, sa.Float):
             values[column.name] = FLOATS[n % len(FLOATS)]
+        elif isinstance(kind, sa.Boolean):
+            values[column.name] = n % 2 == 0
         elif isinstance(kind, sa.Integer):
             values[column.name] = n * 7
-        elif column.primary_key or column.unique:
+        elif column.primary_key or column.unique or _unique_alone(table, column):
             values[column.name] = f"{column.name[:4]}{n}"
         else:
             values[column.name] = WORDS[n % len(WORDS)][: kind.length]
     return values
+
+
+def _unique_alone(table: sa.Table, column: sa.Column[Any]) -> bool:
+    return any(index.unique and list(index.columns) == [column] for index in table.indexes)
 
 
 def everything(url: str) -> dict[str, list[tuple[Any, ...]]]:

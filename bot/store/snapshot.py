@@ -180,7 +180,9 @@ def _move(source: Path, url: str) -> None:
         with new.cursor() as cursor:
             for table in metadata.sorted_tables:
                 names = [c.name for c in table.c]
-                listed, places = ", ".join(f'"{n}"' for n in names), ", ".join(["%s"] * len(names))
+                listed = ", ".join(f'"{n}"' for n in names)
+                # a truth is a number in SQLite
+                places = ", ".join("CAST(%s AS BOOLEAN)" if isinstance(c.type, sa.Boolean) else "%s" for c in table.c)
                 # JSON is text in SQLite, but for a bare number, which it would hand over as one
                 read = ", ".join(
                     f'CAST("{c.name}" AS TEXT)' if isinstance(c.type, sa.JSON) else f'"{c.name}"' for c in table.c
