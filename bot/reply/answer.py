@@ -37,6 +37,8 @@ from bot.store.kept import Waiting
 logger = logging.getLogger(__name__)
 MOST = 400
 """Messages under way beyond which what can wait does."""
+FEW = 12
+"""Messages under way that are no crowd yet, however slow the machine is."""
 CROWDED = 0.12
 """Of the time a message has: with more than that before it, it is in a crowd. Half a second, so that whatever is
 suspected still has the rest."""
@@ -138,6 +140,8 @@ class AnswerService:
 
     def _crowded(self, left: float) -> bool:
         """Whether there are more messages than can be listened to in so many seconds."""
+        if self._crowd.under_way <= FEW:
+            return False
         return not (self._hearing.in_time(left) and self._crowd.in_time(left * CROWDED))
 
     async def _put_off(self, incoming: Incoming, ask: Ask, deadline: float) -> str | None:

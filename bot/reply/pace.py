@@ -22,20 +22,21 @@ class Pace:
     ) -> None:
         """`most`: turns under way beyond which none is in time; `clock`: seconds; `gauge`: shows how many there are."""
         self._most, self._clock, self._gauge = most, clock, gauge
-        self._under_way = 0
+        self.under_way = 0
+        """Turns that have begun and not ended."""
         self._each = 0.0
 
     def in_time(self, seconds: float) -> bool:
         """Whether a turn begun now would be answered within so many seconds, if others take as long as lately."""
-        if self._under_way == 0:
+        if self.under_way == 0:
             return True
-        return self._under_way < self._most and (self._under_way + 1) * self._each <= seconds
+        return self.under_way < self._most and (self.under_way + 1) * self._each <= seconds
 
     def begin(self) -> Callable[[object], None]:
         """A turn is under way from now on, until what this returns is called (with whatever: it is a task's callback).
         What it took is shared with those that were before it."""
         self._count(1)
-        place, began = self._under_way, self._clock()
+        place, began = self.under_way, self._clock()
 
         def end(_: object = None) -> None:
             self._count(-1)
@@ -44,6 +45,6 @@ class Pace:
         return end
 
     def _count(self, by: int) -> None:
-        self._under_way += by
+        self.under_way += by
         if self._gauge is not None:
-            self._gauge.set(self._under_way)
+            self._gauge.set(self.under_way)
