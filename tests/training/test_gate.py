@@ -87,12 +87,20 @@ def test_each_reason(candidate: Figures | None, said: str, safety: bool) -> None
         replace(LIVE, intents={**LIVE.intents, "greet": (12, 16)}),
         replace(LIVE, kinds={**LIVE.kinds, "report_neglect": (78, 84)}),
         with_share("hard negatives, now or concern", (103, 400)),
+        replace(LIVE, safety={**LIVE.safety, "dev": {**SHARES, "now found as now": (44, 47)}}),
         replace(LIVE, answered=(2000, 4000)),
         replace(LIVE, doubts=((HARMLESS, "娃摔了一跤没事"),) * HANDFUL),
     ],
 )
 def test_what_is_chance_or_taste_is_let_through(candidate: Figures) -> None:
-    assert refusals(candidate, LIVE, FLOOR) == []
+    live = replace(LIVE, safety={**LIVE.safety, "dev": {**SHARES, "now found as now": (45, 47)}})
+    assert refusals(candidate, live, FLOOR) == []
+
+
+def test_two_sentences_less_of_a_small_share_are_too_many() -> None:
+    live, worse = ({**LIVE.safety, "dev": {**SHARES, "now found as now": (hits, 47)}} for hits in (45, 43))
+    found = refusals(replace(LIVE, safety=worse), replace(LIVE, safety=live), FLOOR)
+    assert [reason.safety for reason in found] == [True]
 
 
 @pytest.mark.parametrize(
