@@ -23,6 +23,8 @@ from bot.training.runs import CANCELLED, DONE, FAILED, RUNNING, Run, Runs
 
 STATE_NAMES = {RUNNING: "正在跑", DONE: "跑完了", FAILED: "没跑成", CANCELLED: "停下了"}
 SHOWN_CHANGES = 60
+SHOWN_DOUBTS = 500
+"""Each has to be looked at."""
 FALLBACK = "nlu_fallback"
 _FILES = (
     (r"the files of (\S+) are not those that were judged", "{} 的文件和考试的时候不一样了。请再训练一次。"),
@@ -139,7 +141,7 @@ class ModelPages:
             "overall": compare.overall(new, old), "safety": compare.safety(new, old),
             "intents": compare.intents(new, old, titles), "confusions": compare.confusions(new, titles),
             "wrong": [(titles.get(m, m), titles.get(t, t), text) for m, t, text in new.wrong[:200]],
-            "doubts": [(DOUBT_NAMES.get(why, why), text) for why, text in new.doubts if text][:SHOWN_CHANGES],
+            "doubts": [(DOUBT_NAMES.get(why, why), text) for why, text in new.doubts if text][:SHOWN_DOUBTS],
             "missed": new.missed, "compared": len(new.replies), "changed": len(changed),
             "replies": [(texts[n], titles.get(a, self._titles.of(a)), titles.get(b, self._titles.of(b)))
                         for n, a, b in changed if n in texts],
