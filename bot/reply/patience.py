@@ -1,7 +1,8 @@
 """Who may be asked to wait when somebody writes too fast or too many write at once, and who never.
 
-The detector has read the message by then. Never waits: what may be a disclosure, an answer to 「您现在安全吗」, a
-protocol and what is said soon after it, a tap or number from the list, 看结果, a deletion.
+The detector has read the message by then, in a crowd (`bot.reply.hearing`) at a glance. Never waits: what may be a
+disclosure, an answer to 「您现在安全吗」, a protocol and what is said soon after it, a tap or number from the list,
+看结果, a deletion.
 """
 
 from __future__ import annotations

@@ -114,8 +114,10 @@ class Detector:
         than can be judged.
         """
         row = [*before, text]
-        whole, pieces = JOINT.join(row), "".join(row)
-        if self.match(text).kind or self.match(whole).kind or (len(pieces) <= PIECES and self.match(pieces).kind):
+        looked_at = {text, JOINT.join(row)}  # one and the same for the first message of a row
+        if len(pieces := "".join(row)) <= PIECES:
+            looked_at.add(pieces)
+        if any(self.match(words).kind for words in looked_at):
             return True
         return self.classifier is None or self.classifier.suspects(text, row)
 
