@@ -74,7 +74,10 @@ def run() -> None:
     sys.setswitchinterval(SWITCH)
     settings = _settings()
     started = time.monotonic()
-    asyncio.run(_run(settings, started))
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(settings, started))
 
 
 async def _run(settings: Settings, started: float) -> None:

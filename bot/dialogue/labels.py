@@ -41,11 +41,15 @@ Labels = dict[str, str]
 def resolve(text: str, talk: Talk, catalogue: Catalogue) -> str | None:
     """The payload of a label of ours: of the page on screen first, then fixed ones, protocols' and titles."""
     label = bare(text)
-    page = catalogue.pages.get(talk.page or "")
     if not label:
         return None
-    own = _labels_of(page) if page is not None else {}
-    return own.get(label) or _known(catalogue).get(label)
+    return _own(catalogue, talk.page or "").get(label) or _known(catalogue).get(label)
+
+
+@lru_cache(maxsize=512)
+def _own(catalogue: Catalogue, name: str) -> Labels:
+    page = catalogue.pages.get(name)
+    return _labels_of(page) if page is not None else {}
 
 
 def _labels_of(page: Page) -> Labels:

@@ -35,8 +35,10 @@ def option(catalogue: Catalogue) -> Option:
 
 def due(talk: Talk, catalogue: Catalogue, now: float) -> tuple[tuple[str, str], ...]:
     """The due questions that still exist, as quiz and key, at most MOST."""
-    there = {(q.name, asked.key) for q in catalogue.quizzes.values() for asked in q.questions}
     found = [(m.quiz, m.question) for m in spacing.due(talk.progress.missed, day_of(now).toordinal())]
+    if not found:  # with every message; most people missed nothing
+        return ()
+    there = {(q.name, asked.key) for q in catalogue.quizzes.values() for asked in q.questions}
     return tuple(pair for pair in found if pair in there)[:MOST]
 
 

@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import logging
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.engine.ended import ended
 from bot.logs import log
 
 logger = logging.getLogger(__name__)
@@ -49,13 +51,14 @@ class ManagedProcess:
         self._probe = probe
         self._patience, self._start_patience = patience, start_patience
         self._on_ready = on_ready
-        self._child: asyncio.subprocess.Process | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._gone: asyncio.Future[int] | None = None
         self._task: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
         """The child's process id while it runs."""
-        return self._child.pid if self._child is not None and self._child.returncode is None else None
+        return self._child.pid if self._child is not None and self._child.poll() is None else None
 
     def start(self) -> None:
         """Start and keep watching until `stop`."""
@@ -86,48 +89,43 @@ class ManagedProcess:
     async def _start_child(self) -> None:
         self._log_path.parent.mkdir(parents=True, exist_ok=True)
         with self._log_path.open("ab") as output:
-            self._child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-I", "-S", _LEASH, str(os.getpid())),
-                *self.command,
+            # Not by the loop: uvloop forks, and runs Python in a copy of a process with the encoder's threads. Nor in
+            # a worker thread: the kernel ends the child when the thread ends that started it (`leash`).
+            self._child = subprocess.Popen(  # noqa: ASYNC220, S603 - a vfork; the command is ours
+                [sys.executable, "-I", "-S", _LEASH, str(os.getpid()), *self.command],
                 env=self._environment,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
             )
+        self._gone = ended(self._child)
         log(logger, "started", process=self.name, pid=self._child.pid)
 
     async def _watch(self) -> None:
         """Return when the child has ended or does not answer any more."""
-        assert self._child is not None
+        assert self._gone is not None
         last_answer, since = time.monotonic(), time.monotonic()
-        gone = asyncio.create_task(self._child.wait())
-        try:
-            while not gone.done():
-                answers = await self._probe()
-                now = time.monotonic()
-                if answers:
-                    last_answer = now
-                    self._set_ready(True)
-                elif now - last_answer > (self._patience if self.ready else self._start_patience):
-                    log(logger, "no answer", logging.ERROR, process=self.name, seconds=round(now - since))
-                    return
-                await asyncio.wait({gone}, timeout=2.0 if self.ready else 0.25)
-            log(logger, "ended", logging.WARNING, process=self.name, code=self._child.returncode)
-        finally:
-            gone.cancel()
+        while not self._gone.done():
+            answers = await self._probe()
+            now = time.monotonic()
+            if answers:
+                last_answer = now
+                self._set_ready(True)
+            elif now - last_answer > (self._patience if self.ready else self._start_patience):
+                log(logger, "no answer", logging.ERROR, process=self.name, seconds=round(now - since))
+                return
+            await asyncio.wait({self._gone}, timeout=2.0 if self.ready else 0.25)
+        log(logger, "ended", logging.WARNING, process=self.name, code=self._gone.result())
 
     async def _end_child(self) -> None:
-        child = self._child
-        if child is None or child.returncode is not None:
+        child, gone = self._child, self._gone
+        if child is None or gone is None or gone.done():
             return
-        with contextlib.suppress(ProcessLookupError):
-            child.terminate()
-        try:
-            await asyncio.wait_for(child.wait(), STOP_SECONDS)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
+        child.terminate()
+        done, _ = await asyncio.wait({gone}, timeout=STOP_SECONDS)
+        if not done:
+            child.kill()
+            await asyncio.wait({gone})
 
     def _set_ready(self, ready: bool) -> None:
         if ready != self.ready:

@@ -91,7 +91,8 @@ class Classifier:
         score = self.row_score(texts)
         if score < self.row_from and not always:
             return None
-        judged = self.judge(JOINT.join(texts))
+        # as a whole, which is how the bars were fitted; each message has been judged by its windows
+        (judged,) = self.judge_all([JOINT.join(texts)])
         return replace(judged, danger=float(with_row(judged.danger, score)))
 
     def row_score(self, texts: Sequence[str]) -> float:

@@ -52,7 +52,7 @@ def fit(rows: Sequence[Sample], encoder: Encoder) -> Arrays:
         arrays[name] = np.array([threshold(danger, unseen, groups, tier) for tier in ("now", "concern")])
     arrays["confirmed_from"], arrays["heard_from"] = map(np.array, confirmed(danger, unseen))
     arrays["glance_from"] = np.array(glance_from(views["danger"][0], unseen))
-    arrays["row_from"] = np.array(row_from(scores, unseen))
+    arrays["row_from"] = np.array(row_from(scores, danger, unseen, arrays["together"][1]))
     arrays["outcome"] = outcome(danger, urgent, unseen, arrays)
     return arrays | taught_arrays(rows)
 

@@ -18,9 +18,6 @@ MOST = {
 Of those held back, which are twins of disclosures and attacks: on strangers' messages the shares are a third."""
 ENOUGH = 50
 """Disclosures with words of the patterns from which their least danger says where one may pass over a pattern."""
-LEFT_OUT = 0.005
-"""Share of the disclosing conversations held back that need not be read as one text: those were not found by it."""
-
 PASSED_OVER = 0.03
 """Share of the disclosures held back that the n-grams alone need not suspect: in a crowd they are read a little later.
 At 0.01 six of ten harmless messages would be suspected, at 0.03 four."""
@@ -49,11 +46,12 @@ def confirmed(danger: Any, rows: Sequence[Sample]) -> tuple[float, float]:
     return float(np.quantile(hits, 0.02)), float(hits.min()) if len(hits) >= ENOUGH else 0.0
 
 
-def row_from(scores: Any, rows: Sequence[Sample]) -> float:
-    """What nearly all conversations reach that disclose, by the plane on what is known of each message; with few
-    examples everything does."""
-    told = scores[[r.tier != "none" for r in rows if r.turns]]
-    return float(np.quantile(told, LEFT_OUT)) if len(told) >= ENOUGH else -np.inf
+def row_from(scores: Any, danger: Any, rows: Sequence[Sample], concern_from: float) -> float:
+    """What every conversation reaches that discloses and is found once it is read as one text, by the plane on what is
+    known of each message; with few examples everything does. `danger`: of all rows, conversations as one text."""
+    told = np.array([r.tier != "none" for r in rows if r.turns])
+    found = scores[told & (danger[[bool(r.turns) for r in rows]] >= concern_from)]
+    return float(found.min()) if len(found) >= ENOUGH else -np.inf
 
 
 def glance_from(by_grams: Any, rows: Sequence[Sample]) -> tuple[float, float]:

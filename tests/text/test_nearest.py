@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.text.nearest import BLOCK, CANDIDATES, EVERY, Nearest, _best, seen_from
+from bot.text.nearest import BLOCK, CANDIDATES, FEW, Nearest, seen_from
 
 RANDOM = np.random.default_rng(5)
 
 
+CENTRES = RANDOM.normal(size=(200, 384)) / (1 + np.arange(384) / 25)
+
+
 def rows(count: int) -> np.ndarray:
-    """Directions of which some hold most of what differs, as with sentences (96 of 384 hold two thirds)."""
-    made = RANDOM.normal(size=(count, 384)) / (1 + np.arange(384) / 25)
+    """Directions of which some hold most of what differs, in heaps about the same things, as sentences are."""
+    noise = RANDOM.normal(size=(count, 384)) / (1 + np.arange(384) / 25)
+    made = CENTRES[RANDOM.integers(0, len(CENTRES), count)] + 0.7 * noise
     return seen_from(made.mean(0), made.astype(np.float32))
 
 
@@ -20,7 +24,7 @@ def rows(count: int) -> np.ndarray:
 def test_one_query_finds_what_many_find(count: int) -> None:
     vectors = rows(8000)
     nearest, queries = Nearest(vectors), rows(60)
-    places, alike = nearest(queries, count)
+    places, alike = nearest._exact(queries, count)
     found = 0
     for row, query in enumerate(queries):
         mine, likeness = nearest(query[None], count)
@@ -57,12 +61,10 @@ def test_many_queries_give_what_each_gives() -> None:
     assert Nearest(rows)(queries[:0], 4)[0].shape == (0, 4)
 
 
-@pytest.mark.parametrize("size", [601, 2400, 2401, 20000])
-def test_the_best_of_many_scores_are_the_best(size: int) -> None:
-    scores = RANDOM.normal(size=size).astype(np.float32)
-    unlucky = scores.copy()
-    unlucky[::EVERY] += 100  # the sample says that far more is high than is
-    for said in (scores, unlucky, np.sort(scores), np.sort(scores)[::-1]):
-        for count in (12, CANDIDATES):
-            assert set(_best(said, count).tolist()) == set(np.argsort(-said)[:count].tolist())
-    assert len(set(_best(np.zeros(size, dtype=np.float32), CANDIDATES).tolist())) == CANDIDATES
+def test_a_messages_windows_find_what_each_finds() -> None:
+    nearest, queries = Nearest(rows(8000)), rows(60)[:FEW]
+    places, alike = nearest(queries, 30)
+    for query, found, cosines in zip(queries, places, alike, strict=True):
+        alone, likeness = nearest(query[None], 30)
+        assert set(alone[0].tolist()) == set(found.tolist())
+        np.testing.assert_allclose(np.sort(likeness[0]), np.sort(cosines), rtol=1e-5)
