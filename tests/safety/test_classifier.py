@@ -125,8 +125,8 @@ def test_what_cannot_disclose_is_not_read_together(weights: Path, monkeypatch: p
     detector.classifier = classifier = Classifier.load(weights, Vectors().encode)
     assert classifier.row_from == -np.inf, "with few conversations to learn from all are read"
     asked: list[str] = []
-    judge = classifier.judge
-    monkeypatch.setattr(classifier, "judge", lambda text: asked.append(text) or judge(text))
+    judge = classifier.judge_all
+    monkeypatch.setattr(classifier, "judge_all", lambda texts: asked.extend(texts) or judge(texts))
     classifier.row_from = np.inf
     detector.detect("娃不爱写作业", ["今天加班", "饭也不吃"])
     assert asked == ["娃不爱写作业"]
