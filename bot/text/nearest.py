@@ -2,7 +2,7 @@
 
 Exact over 100,000 vectors takes 15 ms, and reads 150 MB that push the encoder's weights out of the processor's cache.
 faiss's codes of them (128 pieces of three numbers, 6 MB) are looked through in a third of a millisecond; among 400
-candidates are 0.999 of the thirty that an exact search finds (docs/nlu.md).
+candidates are at least 0.999 of the thirty that an exact search finds (docs/nlu.md).
 """
 
 from __future__ import annotations

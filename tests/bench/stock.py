@@ -1,4 +1,4 @@
-"""Rasa's usual Chinese pipeline, TED and REST channel: trained small and served by one process, to stand beside ours.
+"""Rasa's usual Chinese pipeline, TED and REST channel: trained briefly and served by one process, to stand beside ours.
 
 The parts are those of `tests.bench.nlu`; DIET and TED learn for few epochs on all our sentences. What a message costs
 depends on what was learnt from (its words and n-grams are the width of the network), not on how long; how well it is

@@ -24,7 +24,7 @@ def rows(count: int) -> np.ndarray:
 def test_one_query_finds_what_many_find(count: int) -> None:
     vectors = rows(8000)
     nearest, queries = Nearest(vectors), rows(60)
-    places, alike = nearest._exact(queries, count)
+    places, alike = nearest(queries, count)
     found = 0
     for row, query in enumerate(queries):
         mine, likeness = nearest(query[None], count)
