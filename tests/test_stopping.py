@@ -11,6 +11,7 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, text
 from sanic.server.async_server import AsyncioServer
+from sanic.server.protocols.http_protocol import HttpProtocol
 
 from bot.forever import finish
 from bot.stopping import answer_the_last
@@ -70,6 +71,17 @@ async def test_one_that_does_not_end_is_not_waited_for(port: int, app_name: Call
         await answer_the_last(server, 0.3)
         assert len(server.connections) == 1
         asked.cancel()
+
+
+async def test_a_connection_that_comes_this_very_moment_ends_nothing(port: int, app_name: Callable[[], str]) -> None:
+    app = Sanic(app_name(), configure_logging=False)
+    app.add_route(lambda request: text(""), "/")
+    server = await started(app, port)
+    fresh = HttpProtocol(loop=asyncio.get_running_loop(), app=app, connections=server.connections)
+    fresh.connections.add(fresh)  # what Sanic does first; its task has not begun
+    asyncio.get_running_loop().call_later(0.1, fresh.connections.discard, fresh)
+    await answer_the_last(server, 5.0)
+    assert not server.connections
 
 
 async def test_work_behind_is_let_finish_and_no_longer_than_that() -> None:

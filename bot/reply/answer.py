@@ -33,6 +33,7 @@ from bot.reply.show import Showing
 from bot.reply.turn import TurnTaker, foremost
 from bot.store.conversations import OFFICER
 from bot.store.kept import Waiting
+from bot.store.talks import Standing
 
 logger = logging.getLogger(__name__)
 MOST = 400
@@ -127,7 +128,7 @@ class AnswerService:
             return await self._hold_back(incoming, deadline, tell=verdict == "say")
         if isinstance(outcome, Reply):
             kept = not outcome.urgent and outcome.hold is None
-            return await self._showing.show(person, outcome, with_kept=kept, to=incoming, until=deadline)
+            return await self._showing.show(person, outcome, with_kept=kept, to=incoming, until=deadline, here=here)
         if isinstance(outcome, Fetch):
             return await self._fetch(incoming, deadline)
         if waits and not self._pace.in_time(deadline - RESERVE - time.monotonic()):
@@ -136,7 +137,7 @@ class AnswerService:
                 return await self._keep_unheard(incoming, outcome, deadline)
             await self._showing.keep_question(incoming, outcome.text)
             return await self._notice(incoming, self._turns.busy(talk), deadline)
-        return await self._ask(incoming, outcome, talk, deadline)
+        return await self._ask(incoming, outcome, here, deadline)
 
     def _crowded(self, left: float) -> bool:
         """Whether there are more messages than can be listened to in so many seconds."""
@@ -158,9 +159,10 @@ class AnswerService:
             raise TooLate
         return Notice(self._turns.crowded())
 
-    async def _ask(self, incoming: Incoming, ask: Ask, talk: Talk, deadline: float) -> str:
+    async def _ask(self, incoming: Incoming, ask: Ask, here: Standing, deadline: float) -> str:
         """The engine's answer, or that it is late or away: then the question is kept."""
-        person, task = incoming.person, self._begin(incoming.person, ask, talk)
+        person, talk = incoming.person, here.talk
+        task = self._begin(person, ask, talk)
         done, _ = await asyncio.wait({task}, timeout=max(0.0, deadline - RESERVE - time.monotonic()))
         if not done:
             log(logger, "late", person=short(person))
@@ -173,7 +175,7 @@ class AnswerService:
             log(logger, "kept for later", logging.WARNING, person=short(person), reason=type(err).__name__)
             await self._showing.keep_question(incoming, ask.text)
             return await self._notice(incoming, self._turns.away(talk, ask.concern), deadline)
-        return await self._showing.show(person, reply, asked=ask.text, to=incoming, until=deadline)
+        return await self._showing.show(person, reply, asked=ask.text, to=incoming, until=deadline, here=here)
 
     def _begin(self, person: str, ask: Ask, talk: Talk) -> asyncio.Task[Reply]:
         """Begin a turn at the engine; from now on it is one of those under way."""

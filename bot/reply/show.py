@@ -1,48 +1,42 @@
 """Show a reply: settle it, join what was kept, render, and move everything it moves.
 
-The only place that writes where a talk stands. Every call to the store is made off the event loop.
+The only place that writes where a talk stands.
 """
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
 
 from bot.content.catalogue import Catalogue, Shelf
 from bot.dialogue.front import settle
 from bot.dialogue.offer import offer, question, tell_weekly
-from bot.dialogue.pages import MENU
 from bot.dialogue.reply import Reply
 from bot.dialogue.talk import Talk
 from bot.people.names import hide
 from bot.people.staffed import Staffed
 from bot.reply.behind import Notice, TooLate
-from bot.reply.duties import DutyLog
 from bot.reply.human import wanted, with_hours
 from bot.reply.lesson import split_lessons, with_lesson
 from bot.reply.locks import Locks
 from bot.reply.messages import Incoming
 from bot.reply.meter import metered
+from bot.reply.moves import moves_more, picked, unsure
 from bot.reply.render import render, with_more
-from bot.reply.transcript import HUMAN, LATE, UNSURE, WANTS_HUMAN, line, masked, not_kept
+from bot.reply.rows import Rows
+from bot.reply.transcript import HUMAN, LATE, WANTS_HUMAN, line, masked, not_kept
 from bot.reply.turn import foremost
 from bot.store.conversations import OFFICER, Line
-from bot.store.database import once_more
 from bot.store.desk import ASKS
 from bot.store.due import DueItem
 from bot.store.kept import Waiting
 from bot.store.store import Store
-from bot.store.talks import Standing
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from bot.store.talks import Overtaken, Standing
 
 
-class Showing:
+class Showing(Rows):
     """Moves talks by showing replies."""
 
     def __init__(
@@ -54,11 +48,9 @@ class Showing:
         staffed: Callable[[], Staffed | None] = lambda: None,
     ) -> None:
         """`address`: from a person and a path of ours to the link they get; `staffed`: when officers are there."""
-        self._store, self._shelf, self._clock, self._address = store, Shelf.of(catalogue), clock, address
-        self._staffed = staffed
-        self._remembered: set[str] = set()
+        super().__init__(store, clock)
+        self._shelf, self._address, self._staffed = Shelf.of(catalogue), address, staffed
         self._locks = Locks()
-        self._duties = DutyLog(store, clock)
 
     @asynccontextmanager
     async def turn(self, person: str) -> AsyncIterator[Talk]:
@@ -68,51 +60,66 @@ class Showing:
 
     async def show(
         self, person: str, reply: Reply, *, with_kept: bool = True, asked: str | None = None,
-        to: Incoming | None = None, until: float | None = None,
+        to: Incoming | None = None, until: float | None = None, here: Standing | None = None,
     ) -> str:  # fmt: skip
         """The text a person sees; the talk stands where it leads, and what does not fit is kept.
 
         `asked`: the words the engine read; kept for review, masked, when it was unsure of them. `to`: the message this
         answers, remembered a while, masked, for the detector; after a protocol a new count begins. Raises TooLate after
-        `until` (`time.monotonic`), when nobody sees it any more: then nothing moves, and the reply is kept.
+        `until` (`time.monotonic`), when nobody sees it any more: then nothing moves, and the reply is kept. `here`: how
+        the person stood when the message came, which saves reading it again where the answer moves nothing but the talk
+        and nobody has moved that since.
         """
-        said = to.text if to is not None and to.kind == "text" else ""
         if reply.forget:
             await self.forget(person)
             return Notice(render(reply)[1])  # of whom nothing is stored, nothing is kept
         async with self._locks.of(person):
-            here = await self.standing(person)
-            talk = here.talk
-            if until is not None and time.monotonic() > until:
-                await self.keep_late(person, reply)
-                raise TooLate
-            now, catalogue = self._clock(), self._shelf.present
-            reply = settle(talk, reply, catalogue, now)
-            if with_kept:
-                # so far nothing but a plan puts anything there
-                due = await self._db(self._store.due.of, person, now) if talk.plan is not None else []
-                reply = offer(talk, reply, due, catalogue, now)
-                reply = tell_weekly(talk, reply, catalogue, now)
-                kept, _, more = await self.take_kept(person) if here.kept else ([], 0, 0)
-                lessons, answers = split_lessons(kept)
-                reply, waiting = foremost([*answers, reply])
-                for other in waiting:
-                    await self.keep_late(person, other)
-                reply = with_more(with_lesson(talk, reply, lessons, catalogue), more, catalogue)
-            asks = wanted(reply, catalogue)
-            if asks:
-                reply = with_hours(reply, await self._db(self._staffed), catalogue, now)
-            with metered("reply"):
-                first, text, rest = render(reply, lambda path: self._address(person, path))
-            if rest is not None:
-                await self._db(self._store.kept.keep_late_reply, person, rest)
-            after = await self._moved(person, talk, first, asked, said)
-            if to is None:
-                await self._db(self._store.talks.save, person, talk, after)
-            else:
-                kept_line = line(to, first, text, after, catalogue, now)
-                kept_line = replace(kept_line, intent=ASKS) if asks else kept_line
-                await self._save(person, talk, after, kept_line, (WANTS_HUMAN,) if asks else ())
+            if here is not None and here.moved is not None and not here.kept:
+                with suppress(Overtaken):
+                    return await self._show(person, reply, here, with_kept, asked, to, until, alone=True)
+            return await self._show(person, reply, await self.standing(person), with_kept, asked, to, until)
+
+    async def _show(
+        self, person: str, reply: Reply, here: Standing, with_kept: bool, asked: str | None,
+        to: Incoming | None, until: float | None, *, alone: bool = False,
+    ) -> str:  # fmt: skip
+        """`alone`: raises Overtaken, and has written nothing, when more than the talk would be moved, or that has moved
+        since `here` was read."""
+        said = to.text if to is not None and to.kind == "text" else ""
+        talk = here.talk
+        if until is not None and time.monotonic() > until:
+            await self.keep_late(person, reply)
+            raise TooLate
+        now, catalogue = self._clock(), self._shelf.present
+        reply = settle(talk, reply, catalogue, now)
+        if with_kept:
+            # so far nothing but a plan puts anything there
+            due = await self._db(self._store.due.of, person, now) if talk.plan is not None else []
+            reply = offer(talk, reply, due, catalogue, now)
+            reply = tell_weekly(talk, reply, catalogue, now)
+            kept, _, more = await self.take_kept(person) if here.kept else ([], 0, 0)
+            lessons, answers = split_lessons(kept)
+            reply, waiting = foremost([*answers, reply])
+            for other in waiting:
+                await self.keep_late(person, other)
+            reply = with_more(with_lesson(talk, reply, lessons, catalogue), more, catalogue)
+        asks = wanted(reply, catalogue)
+        if asks:
+            reply = with_hours(reply, await self._db(self._staffed), catalogue, now)
+        with metered("reply"):
+            first, text, rest = render(reply, lambda path: self._address(person, path))
+        if alone and (rest is not None or moves_more(talk, first, asked)):
+            raise Overtaken
+        if rest is not None:
+            await self._db(self._store.kept.keep_late_reply, person, rest)
+        after = await self._moved(person, talk, first, asked, said)
+        moved = here.moved if alone else None
+        if to is None:
+            await self._db(self._store.talks.save, person, talk, after, moved)
+        else:
+            kept_line = line(to, first, text, after, catalogue, now)
+            kept_line = replace(kept_line, intent=ASKS) if asks else kept_line
+            await self._save(person, talk, after, kept_line, (WANTS_HUMAN,) if asks else (), moved)
         return text
 
     async def overheard(self, to: Incoming, talk: Talk, officer: str) -> str | None:
@@ -126,13 +133,17 @@ class Showing:
         words = await self._db(self._store.kept.take_of, to.person, OFFICER)
         return "\n\n".join(reply.text for reply in words) or None
 
-    async def _save(self, person: str, talk: Talk, after: Talk, kept_line: Line, marks: tuple[str, ...]) -> None:
+    async def _save(
+        self, person: str, talk: Talk, after: Talk, kept_line: Line, marks: tuple[str, ...], moved: float | None = None
+    ) -> None:
         """Write where the talk stands now, with the line of the conversation. A line that cannot be written costs
-        nothing else: the talk is then written without it."""
+        nothing else: the talk is then written without it. `moved` as in `Talks.save`."""
         try:
-            await self._db(self._store.turned, person, talk, after, kept_line, marks)
+            await self._db(self._store.turned, person, talk, after, kept_line, marks, moved)
+        except Overtaken:
+            raise
         except Exception as err:  # whatever the driver raises
-            await self._db(self._store.talks.save, person, talk, after)
+            await self._db(self._store.talks.save, person, talk, after, moved)
             not_kept(person, err)
 
     async def _moved(self, person: str, talk: Talk, shown: Reply, asked: str | None = None, said: str = "") -> Talk:
@@ -147,15 +158,15 @@ class Showing:
             after = replace(after, heard=())
         elif said.strip() and not said.strip().isdigit():  # a number is a choice from the list
             after = after.hears(hide(said, after.profile.names), self._clock())
-        read = shown.understood
-        if asked and read and read["intent"] in UNSURE:
+        read = unsure(shown, asked)
+        if asked and read:
             names = after.profile.names
             review = await self._db(
                 self._store.reviews.add, person, hide(asked, names), read["intent"], read["confidence"], read["ranking"]
             )
             after = replace(after, review=review)
-        elif talk.review is not None and shown.intent in talk.offered and f"/{shown.intent}" != MENU:
-            await self._db(self._store.reviews.pick, talk.review, str(shown.intent))
+        elif (choice := picked(talk, shown)) is not None:
+            await self._db(self._store.reviews.pick, choice, str(shown.intent))
         if shown.attempt is not None:
             await self._db(self._store.talks.record_attempt, person, *shown.attempt)
         if shown.finished is not None:
@@ -203,50 +214,6 @@ class Showing:
         after = replace(talk, quiz=quiz, progress=talk.learnt(shown, self._clock()))
         await self._db(self._store.talks.save, person, talk, after)
 
-    async def remember(self, person: str, sealed: str) -> None:
-        """Keep the sealed openid of somebody new, once."""
-        if sealed and person not in self._remembered:
-            await self._db(self._store.people.remember, person, sealed)
-            if len(self._remembered) > 50_000:
-                self._remembered.clear()
-            self._remembered.add(person)
-
-    async def forget(self, person: str) -> None:
-        """Delete everything that is stored of this person."""
-        self._remembered.discard(person)
-        self._duties.forget(person)
-        await self._db(self._store.people.forget, person)
-
-    async def talk(self, person: str) -> Talk:
-        """Where the person's talk stands."""
-        return await self._db(self._store.talks.load, person)
-
-    async def standing(self, person: str) -> Standing:
-        """Their talk, the officer who speaks with them if one does, whether anything is kept for them."""
-        return await self._db(self._store.talks.standing, person)
-
-    async def opened(self, person: str, lesson: str) -> None:
-        """The person opened a lesson's page."""
-        await self._db(self._store.talks.record_opened, person, lesson)
-
-    async def first_phone(self, person: str) -> bool:
-        """Whether this is the first time that the person opens a page; it is remembered."""
-        return await self._db(self._store.visits.first_phone, person)
-
-    async def visited(self, page: str, source: str) -> None:
-        """A link that names where it was passed on was followed."""
-        await self._db(self._store.visits.count, page, source, self._clock())
-
-    async def take_kept(self, person: str) -> tuple[list[Reply], int, int]:
-        """Kept answers, which are delivered with this, how many questions are still owed, and how many answers are
-        left for the next time."""
-        return await self._db(self._store.kept.take, person)
-
-    async def keep_question(self, to: Incoming, question: str, *, unheard: bool = False) -> int:
-        """Keep a question until the engine can answer it, once for a push that comes again; the number of its row.
-        `unheard`: nothing else is written of it before it has been listened to."""
-        return await self._db(self._store.kept.keep_question, to.person, question, unheard=unheard, push=to.push)
-
     async def heard(self, waiting: Waiting) -> None:
         """A question that was kept unheard has been listened to: it is remembered a while, masked, and comes into the
         conversation with its own time."""
@@ -258,37 +225,8 @@ class Showing:
             await self._save(waiting.person, talk, after, Line(waiting.unheard, to.kind, said, None, LATE), ())
         await self._db(self._store.kept.heard, waiting.id)
 
-    async def keep_reply(self, waiting: Waiting, reply: Reply) -> None:
-        """The answer to a kept question."""
-        await self._db(self._store.kept.keep_reply, waiting.id, self._told(waiting.person, reply))
-
-    async def keep_late(self, person: str, reply: Reply) -> None:
-        """A reply that came too late to be shown: it comes with the next message."""
-        await self._db(self._store.kept.keep_late_reply, person, self._told(person, reply))
-
     async def hear(self, person: str, said: str) -> None:
         """Words that get no answer are remembered a while, masked: the detector reads the next ones with them."""
         async with self.turn(person) as talk:
             after = talk.hears(hide(said, talk.profile.names), self._clock())
             await self._db(self._store.talks.save, person, talk, after)
-
-    def _told(self, person: str, reply: Reply) -> Reply:
-        """A reply that is kept; a disclosure is written down now, for nobody may ever fetch it."""
-        if reply.duty is not None:
-            self._duties.start(person, reply.duty)
-        return replace(reply, duty=None)
-
-    async def waiting(self, limit: int) -> list[Waiting]:
-        """The oldest questions without an answer."""
-        return await self._db(self._store.kept.waiting, limit)
-
-    async def is_owed(self, waiting: Waiting) -> bool:
-        """Whether a question still waits for its answer."""
-        return await self._db(self._store.kept.is_owed, waiting.id)
-
-    async def _db(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        def timed() -> T:
-            with metered("store"):
-                return once_more(lambda: call(*args, **kwargs))
-
-        return await asyncio.to_thread(timed)

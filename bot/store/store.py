@@ -56,11 +56,14 @@ class Store:
         self.desk = DeskSettings(engine)
         self.drafts = Drafts(engine)
 
-    def turned(self, person: str, before: Talk, after: Talk, line: Line, tags: Iterable[str] = ()) -> None:
-        """Write what a turn moved and its line of the conversation, in one transaction: both or neither.
+    def turned(
+        self, person: str, before: Talk, after: Talk, line: Line, tags: Iterable[str] = (), moved: float | None = None
+    ) -> None:
+        """Write what a turn moved and its line of the conversation, in one transaction: both or neither. `moved` as in
+        `Talks.save`.
 
         The line first, as `People.forget` empties its tables first.
         """
         with self._engine.begin() as connection:
             self.conversations.write(connection, person, line, after.profile.role, tags)
-            self.talks.write(connection, person, before, after)
+            self.talks.write(connection, person, before, after, moved)

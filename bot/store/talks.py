@@ -23,6 +23,7 @@ from bot.store.tables import attempts, handovers, kept, missed, profiles, progre
 
 _PERSON: sa.sql.ColumnElement[str] = sa.bindparam("who", type_=sa.String)
 _ROWS = {table: sa.update(table).where(table.c.person == _PERSON) for table in (talks, profiles)}
+_UNMOVED = _ROWS[talks].where(talks.c.updated == sa.bindparam("seen", type_=sa.Float))
 
 
 def _rows(what: str, table: sa.Table, name: str, question: str = "", one: str = "", two: str = "") -> sa.sql.Select:
@@ -35,7 +36,7 @@ def _rows(what: str, table: sa.Table, name: str, question: str = "", one: str = 
 
 
 _STANDING = sa.union_all(
-    _rows("talk", talks, "state"),
+    _rows("talk", talks, "state", one="updated"),
     _rows("profile", profiles, "facts"),
     _rows("officer", handovers, "officer"),
     _rows("opened", progress, "lesson"),
@@ -46,6 +47,10 @@ _STANDING = sa.union_all(
 """Seven tables in one question: most people have rows in two of them, and each way to the server takes its time."""
 
 
+class Overtaken(Exception):
+    """The talk has moved since it was read: another message of the same person was answered meanwhile."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How somebody stands with us: their talk, the officer who speaks with them if one does, whether anything is kept
@@ -54,6 +59,8 @@ class Standing:
     talk: Talk
     officer: str | None = None
     kept: bool = False
+    moved: float | None = None
+    """When the talk was last written (seconds since 1970); None for somebody new."""
 
 
 class Talks:
@@ -77,14 +84,15 @@ class Talks:
             return Standing(Talk(), officer, waits)
         facts = json.loads(found["profile"][0][0]) if found["profile"] else None
         talk = Talk.from_dict(json.loads(found["talk"][0][0]), Profile.from_dict(facts), _progress(found))
-        return Standing(talk, officer, waits)
+        return Standing(talk, officer, waits, found["talk"][0][2])
 
-    def save(self, person: str, before: Talk, after: Talk) -> None:
-        """Write what has changed since `before` was loaded."""
+    def save(self, person: str, before: Talk, after: Talk, moved: float | None = None) -> None:
+        """Write what has changed since `before` was loaded. `moved`: when it had last been written then; raises
+        Overtaken, and writes nothing, if it has been written since."""
         with self._engine.begin() as connection:
-            self.write(connection, person, before, after)
+            self.write(connection, person, before, after, moved)
 
-    def write(self, connection: Connection, person: str, before: Talk, after: Talk) -> None:
+    def write(self, connection: Connection, person: str, before: Talk, after: Talk, moved: float | None = None) -> None:
         """`save` within a transaction. The tables in the order in which `People.forget` empties them, so that neither
         waits for the other."""
         now = time.time()
@@ -92,7 +100,15 @@ class Talks:
         if before.profile != after.profile:
             self._put(connection, profiles, person, facts=after.profile.as_dict(), updated=now)
         if replace(before, profile=after.profile, progress=after.progress) != after or before == Talk():
-            self._put(connection, talks, person, state=after.as_dict(), updated=now)
+            if moved is None:
+                self._put(connection, talks, person, state=after.as_dict(), updated=now)
+            elif (
+                connection.execute(
+                    _UNMOVED, {"who": person, "seen": moved, "state": after.as_dict(), "updated": now}
+                ).rowcount
+                == 0
+            ):
+                raise Overtaken
 
     def record_attempt(self, person: str, quiz: str, answers: tuple[int, ...], right: int) -> None:
         """A quiz that was ended."""
@@ -123,10 +139,11 @@ class Talks:
 
 
 def _progress(found: dict[str, list[tuple[Any, ...]]]) -> Progress:
-    tries = sorted(found["tried"], key=lambda row: int(row[2]))
-    again = sorted((day, quiz, question, step) for quiz, question, step, day in found["left"])
+    # a column of a union has one type, and one of these is a moment: PostgreSQL makes all of them fractions
+    tries = sorted(((quiz, int(right), int(total)) for quiz, _, right, total in found["tried"]), key=lambda row: row[1])
+    again = sorted((int(day), quiz, question, int(step)) for quiz, question, step, day in found["left"])
     return Progress(
         frozenset(row[0] for row in found["opened"]),
-        {quiz: (right, total) for quiz, _, right, total in tries},
+        {quiz: (right, total) for quiz, right, total in tries},
         tuple(Missed(quiz, question, step, day) for day, quiz, question, step in again),
     )

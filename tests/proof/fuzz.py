@@ -32,6 +32,8 @@ PAGE = ROOT / "docs" / "reliability.md"
 MOST_MB = 50.0
 BATCH = 500
 """Requests between two looks at the clock."""
+LOOKS = 10
+"""Looks at the memory on the way."""
 
 
 @dataclass
@@ -43,8 +45,8 @@ class Fire:
     faults: list[str] = field(default_factory=list)
     """What must not be: of which kind, and where it can be seen again."""
     took: list[float] = field(default_factory=list)
-    before_mb: float = 0.0
-    after_mb: float = 0.0
+    memory: list[tuple[int, float, float]] = field(default_factory=list)
+    """After so many requests: the bot's memory in MB, and what of it are pages of files (the system's cache)."""
     seconds: float = 0.0
 
     @property
@@ -54,8 +56,8 @@ class Fire:
 
     @property
     def grown_mb(self) -> float:
-        """Memory after the warm-up."""
-        return self.after_mb - self.before_mb
+        """Memory added after the warm-up, in MB."""
+        return self.memory[-1][1] - self.memory[0][1] if self.memory else 0.0
 
     @property
     def right(self) -> bool:
@@ -99,11 +101,15 @@ def fire(count: int, within: float, folder: Path, start: int = 1, **more: str) -
     wechat = Platform(GIVEN["token"], GIVEN["appid"], GIVEN["encoding_aes_key"])
     with bot(folder, **more) as (base, process), httpx.Client(base_url=base, trust_env=False, timeout=30) as http:
         began = time.monotonic()
-        warm, found.before_mb = min(max(50, count // 10), 1000), process.memory_info().rss / 1e6
+        warm, every = min(max(50, count // 10), 1000), max(1, count // LOOKS)
+
+        def look_at_memory() -> None:
+            memory = process.memory_info()
+            found.memory.append((found.count, memory.rss / 1e6, memory.shared / 1e6))
 
         def one(plan: Plan) -> None:
-            if found.count == warm:
-                found.before_mb = process.memory_info().rss / 1e6
+            if found.count == warm or (found.count > warm and found.count % every == 0):
+                look_at_memory()
             found.sent[plan.kind] += 1
             _look(found, wechat, carry_out(plan), http)
 
@@ -114,7 +120,7 @@ def fire(count: int, within: float, folder: Path, start: int = 1, **more: str) -
             )  # fmt: skip
             seed(start + found.count)(examples(given(plans)(one)))()
         found.seconds = time.monotonic() - began
-        found.after_mb = process.memory_info().rss / 1e6
+        look_at_memory()
         assert process.is_running()
     return found
 
@@ -165,14 +171,19 @@ Written by `python -m tests.proof.fuzz` on {time.strftime("%Y-%m-%d")}: Python {
 as by default, one request at a time.
 
 **{found.count:,} requests to the callback in {found.seconds:.0f} s.** Answers of 5xx, forgeries accepted, true texts
-refused, replies WeChat would refuse: **{len(found.faults)}**. Memory of the bot {found.before_mb:.0f} MB after
-warming up, {found.after_mb:.0f} MB at the end: **{found.grown_mb:+.1f} MB** (allowed: {MOST_MB:.0f}). An answer took
-{slow[len(slow) // 2]:.0f} ms at the median, {slow[int(len(slow) * 0.99)]:.0f} ms at the 99th percentile,
+refused, replies WeChat would refuse: **{len(found.faults)}**. Memory of the bot {found.memory[0][1]:.0f} MB after
+warming up, {found.memory[-1][1]:.0f} MB at the end: **{found.grown_mb:+.1f} MB** (allowed: {MOST_MB:.0f}). An answer
+took {slow[len(slow) // 2]:.0f} ms at the median, {slow[int(len(slow) * 0.99)]:.0f} ms at the 99th percentile,
 {slow[-1]:.0f} ms at most.
 
 | sent | requests | {" | ".join(map(str, statuses))} |
 |---|---|{"---|" * len(statuses)}
 {chr(10).join(rows)}
+
+| requests | {" | ".join(f"{requests:,}" for requests, _, _ in found.memory)} |
+|---|{"---|" * len(found.memory)}
+| memory, MB | {" | ".join(f"{whole:.0f}" for _, whole, _ in found.memory)} |
+| of it pages of files (the table of words, libraries) | {" | ".join(f"{files:.0f}" for _, _, files in found.memory)} |
 
 What a forgery is the fuzzer judges by itself (`tests/proof/fuzz_requests.py`: hashlib and `cryptography`, no line of
 `bot/wechat`). 429 is the 31st wrong signature of a minute from one address. `make test` sends 300 of them.

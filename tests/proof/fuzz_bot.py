@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import sys
 
+import uvloop
+
 from bot.engine.client import EngineClient
 from bot.engine.switch import Generation
 from bot.logs import set_up_logs
@@ -40,4 +42,5 @@ async def main(engine_port: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(int(sys.argv[1])))
