@@ -78,4 +78,6 @@ async def overload(running: Running, rate: float, known: Sequence[Question]) -> 
         "p50": times[len(times) // 2], "p99": times[len(times) * 99 // 100], "slowest": times[-1],
         "over_5s": sum(t > 5000 for t in times), "drained_seconds": drained, "still_owed": owed,
         "lost": len(ledger.lost()), "doubled": len(ledger.doubled()),
+        "alarmed": len(ledger.alarmed) + ledger.alarmed_later.total(),
+        "lost_pages": [page for _, page in ledger.lost()],
     }  # fmt: skip

@@ -56,17 +56,18 @@ def _where(found: dict[tuple[str, str], Row]) -> list[str]:
     each = {name: s * 1000 / count for name, s in row["cpu_seconds"].items()}
     asked = row["turns"].get("engine", 0) / count
     rooms = {name: s * 1000 / count for name, s in row["rooms_seconds"].items()}
-    read = parse["parse_cpu_ms"] * asked
     lines = [
         "## Where each millisecond goes",
         "CPU of one message (one person, mean of the mixture); bot rooms from `/metrics`.", "",
         "| process | room | ms |", "|---|---|---|",
         *(f"| bot | {name} | {ms:.2f} |" for name, ms in sorted(rooms.items(), key=lambda i: -i[1])),
         f"| bot | door, HTTP to the engine, threads, event loop | {each['bot'] - sum(rooms.values()):.2f} |",
-        f"| engine | understanding (`/model/parse`, for the {asked:.0%} that reach it) | {read:.2f} |",
-        f"| engine | Rasa's policies, tracker store, HTTP | {max(0.0, each['engine'] - read):.2f} |",
+        f"| engine | understanding with the bot's vector and judgement, policies, tracker store, HTTP ({asked:.0%} "
+        f"of the messages reach it) | {each['engine']:.2f} |",
         f"| actions | | {each['actions']:.2f} |",
         f"| all | | {each['bot'] + each['engine'] + each['actions']:.1f} |", "",
+        "A parse by itself (`/model/parse`: the engine makes vector and judgement anew) "
+        f"{parse['parse_cpu_ms']:.1f} ms.",
         "Memory (RSS): " + ", ".join(f"{n} {mb:.0f} MB" for n, mb in row["memory_mb"].items() if n != "people") + ".",
         "",
     ]  # fmt: skip
@@ -103,8 +104,8 @@ def page(rows: list[Row]) -> str:
         "Redis, all content loaded, plain mode, over loopback. Stock Rasa: one process, and as many as we are (bot,",
         "engine, actions; each person stays with one), its REST channel, Jieba,",
         f"LexicalSyntactic, CountVectors (words, char_wb 1–4), DIET ({stock.EPOCHS['DIETClassifier']} epochs), TED",
-        f"({stock.EPOCHS['TEDPolicy']} epochs), SQL tracker store on PostgreSQL, our intents with {stock.SENTENCES}",
-        "sentences each and one short reply. It keeps no talk, looks for no danger, answers no number.",
+        f"({stock.EPOCHS['TEDPolicy']} epochs), SQL tracker store on PostgreSQL, our intents with all our",
+        "sentences and one short reply each. It keeps no talk, looks for no danger, answers no number.",
         "At once: answered in time, without 「还在查」, 「这会儿找我的人多」 or 「我这会儿喘口气」.",
         "Failed: nothing valid within 5 s.",
         "Load: the machine's, one minute's mean before the stage; other work ran where it is over 1.",

@@ -102,6 +102,8 @@ class Ledger:
         self.asked: list[tuple[str, str]] = []
         self.alarmed: set[tuple[str, str]] = set()
         """Messages that were answered by a protocol."""
+        self.alarmed_later: Counter[str] = Counter()
+        """By person: protocols that waited for them; each answers a message of theirs, which one it does not say."""
         self._seen: Counter[tuple[str, str]] = Counter()
 
     def next(self, person: str) -> str:
@@ -129,7 +131,9 @@ class Ledger:
 
     async def _go_on(self, say: Say, person: str, shown: str, question: tuple[str, str] | None) -> str:
         self.see(person, shown)
-        if question is not None and question[1] not in pages_in(shown) and PROTOCOL in shown:
+        if PROTOCOL in shown and question is None:
+            self.alarmed_later[person] += 1
+        elif PROTOCOL in shown and question is not None and question[1] not in pages_in(shown):
             self.alarmed.add(question)
         after = shown
         for _ in range(TRIES):
@@ -160,8 +164,17 @@ class Ledger:
         return (await asyncio.gather(*(one(person) for person in people))).count(False)
 
     def lost(self) -> list[tuple[str, str]]:
-        """Messages whose answer nobody saw."""
-        return [asked for asked in self.asked if self._seen[asked] == 0 and asked not in self.alarmed]
+        """Messages whose answer nobody saw, and that no protocol answers."""
+        by_protocol = Counter(self.alarmed_later)
+        lost = []
+        for asked in self.asked:
+            if self._seen[asked] or asked in self.alarmed:
+                continue
+            if by_protocol[asked[0]]:
+                by_protocol[asked[0]] -= 1
+            else:
+                lost.append(asked)
+        return lost
 
     def doubled(self) -> list[tuple[str, str]]:
         """Answers that were seen more than once, or that nobody asked for."""

@@ -103,7 +103,7 @@ async def prove(count: int, folder: Path, database: str) -> dict[str, Any]:
     return {
         "messages": sent, "seconds": seconds, "happened": dict(happened), "wire": dict(wire.happened),
         "late": noted["late"], "away": noted["away"], "slowest": times[-1], "p99": times[len(times) * 99 // 100],
-        "alarmed": len(ledger.alarmed),
+        "alarmed": len(ledger.alarmed) + ledger.alarmed_later.total(),
         "lost": len(ledger.lost()), "doubled": len(ledger.doubled()), "unequal": wire.unequal, "owed": owed,
     }  # fmt: skip
 
