@@ -78,6 +78,15 @@ class SafetyReport:
         """The shares, rounded down as a floor must be."""
         return {name: int(found.value * 1000) / 1000 for name, found in self.shares.items()}
 
+    def below(self, floor: dict[str, float]) -> list[str]:
+        """What is under the floor by more than one sentence, which is what another processor makes of the same data."""
+        return [
+            worse
+            for name, found in self.shares.items()
+            if name in floor
+            for worse in below_floor({name: found.value}, {name: floor[name]}, 1 / max(found.of, 1))
+        ]
+
 
 async def evaluate_safety(judge: Judge, detect: Callable[[str, Sequence[str]], Disclosure], half: str) -> SafetyReport:
     """Ask everything of one half."""

@@ -2,7 +2,7 @@
 
 A running engine is asked (`parse`), as everybody else asks it; conversations are asked of the detector as the bot
 holds it.
-Figures of the detector that fall below tests/holdout/safety/floor.json are an error.
+Figures of the detector that fall below tests/holdout/safety/floor.json by more than one sentence are an error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.text.encode import Encoder
 from bot.training import pictures, release
 from bot.training.evaluate import Parse, Report, entities_right, evaluate, under_noise
 from bot.training.evaluate_glance import evaluate_glance
-from bot.training.evaluate_safety import HALVES, SafetyReport, Share, below_floor, evaluate_safety, floor
+from bot.training.evaluate_safety import HALVES, SafetyReport, Share, evaluate_safety, floor
 
 DOCS = release.ROOT / "docs"
 PICTURES = DOCS / "pictures"
@@ -54,7 +54,7 @@ async def run(parse: Parse, name: str, say: Callable[[str], None]) -> tuple[str,
     parts.append(_wrong(reports, safety, wrong))
     head = f"# Understanding, measured\n\nWritten by `make evaluate`: release {name} on tests/holdout.\n\n"
     lines = floor()
-    below = [f"{s.half}: {worse}" for s in safety for worse in below_floor(s.figures(), lines.get(s.half, {}))]
+    below = [f"{s.half}: {worse}" for s in safety for worse in s.below(lines.get(s.half, {}))]
     return head + "\n".join(parts), below
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.safety.detector import Disclosure
 from bot.training import evaluate_safety as room
-from bot.training.evaluate_safety import Share, below_floor, evaluate_safety
+from bot.training.evaluate_safety import SafetyReport, Share, below_floor, evaluate_safety
 
 SETS = {
     "disclosures": [
@@ -71,6 +71,13 @@ async def test_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     worse = floor | {"found, direct": 0.9, "hard negatives taken for now": 0.6}
     assert len(below_floor(worse, floor)) == 2
     assert below_floor(floor, worse) == []
+
+
+@pytest.mark.parametrize(("hits", "alarms", "below"), [(319, 20, 0), (318, 21, 0), (317, 20, 1), (319, 22, 1)])
+def test_one_sentence_is_the_machines(hits: int, alarms: int, below: int) -> None:
+    shares = {"now found as now": Share(hits, 377), "hard negatives taken for now": Share(alarms, 400)}
+    report = SafetyReport("dev", shares, {}, {}, [], [])
+    assert len(report.below({"now found as now": 0.846, "hard negatives taken for now": 0.05})) == below
 
 
 @pytest.mark.parametrize(
