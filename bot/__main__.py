@@ -23,6 +23,7 @@ from bot.lessons_command import lessons
 from bot.logs import set_up_logs
 from bot.model_command import model, note_put_live
 from bot.outbox_command import outbox
+from bot.rings import look_seldom
 from bot.settings import Settings, load_settings
 from bot.stats_command import stats
 from bot.talks_command import talks
@@ -72,6 +73,7 @@ def run() -> None:
     # nothing but wait, busily; it took half of the bot's processor time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.setswitchinterval(SWITCH)
+    look_seldom()
     settings = _settings()
     started = time.monotonic()
     import uvloop

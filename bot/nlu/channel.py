@@ -22,6 +22,7 @@ from bot.nlu.action_results import compile_once
 from bot.nlu.graph import run_in_order
 from bot.nlu.rules import look_up_by_intent
 from bot.nlu.unread import leave_out
+from bot.rings import leave_still, look_seldom
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,11 @@ class QianguaChannel(InputChannel):
                 logger.error("turn failed: %s", type(err).__name__)
                 return response.json({"error": "turn failed"}, status=500)
             return response.json([m["custom"] for m in collected.messages if "custom" in m])
+
+        @routes.listener("after_server_start")
+        async def started(*_: Any) -> None:  # the model is loaded, and another one is another process
+            look_seldom()
+            leave_still()
 
         @routes.listener("after_server_stop")
         async def stop(*_: Any) -> None:

@@ -28,6 +28,7 @@ from bot.settings import WeChatSettings
 from bot.wechat.dedupe import Repeats
 from bot.wechat.envelope import Envelopes
 from bot.wechat.inbound import Inbound, parse
+from bot.wechat.lag import Lag
 from bot.wechat.passive import SUCCESS, text_reply
 from bot.wechat.speech import Speech
 
@@ -64,6 +65,7 @@ class Callback:
         forged: Forged | None,
         speech: Speech | None,
     ) -> None:
+        self._lag = Lag()
         self._speech = speech
         self._settings, self._answerer, self._forged = settings, answerer, forged
         self._person_of, self._repeats, self._clock = person_of, repeats, clock
@@ -83,6 +85,7 @@ class Callback:
     async def receive(self, request: Request) -> HTTPResponse:
         """POST: a message or an event."""
         started = time.monotonic()
+        self._lag.start()
         try:
             body_in = await _body(request, self._settings.wechat_max_body)
             opened = self._envelopes.open(_query(request), body_in, self._clock())
@@ -118,7 +121,10 @@ class Callback:
     async def _answer(self, inbound: Inbound, person: str, started: float) -> str | None:
         if self._speech is not None and (recording := inbound.recording) is not None:
             inbound = replace(inbound, text=await self._speech.words(*recording))
-        within = max(0.0, self._settings.wechat_reply_seconds - (time.monotonic() - started))
+        all_in_all = self._settings.wechat_reply_seconds
+        # what it has waited before it was begun, and will wait to be written back; never so much that nothing is tried
+        waits = min(self._lag.waits, all_in_all / 2)
+        within = max(0.0, all_in_all - waits - (time.monotonic() - started))
         if inbound.forgets:
             return await self._in_time(self._answerer.forget(person), within)
         incoming = inbound.to_incoming(person)
@@ -147,6 +153,7 @@ class Callback:
 
     async def finish(self) -> None:
         """Before the bot stops: what is still noted, and what came too late."""
+        self._lag.stop()
         await finish(self._notes, _NOTED)
         await finish(self._late, self._settings.wechat_reply_seconds)
         await self._repeats.close()

@@ -20,7 +20,7 @@ async def test_text_is_answered(mode: str, callback: Serve) -> None:
         assert (await served.wechat(mode).verify()).text == "4375120948345356249"
         assert await served.wechat(mode).say(OPENID, "孩子不听话") == "text:孩子不听话:1"
         assert served.answerer.seen[0].person == hashed(OPENID)
-        assert 3.5 < served.answerer.within[0] <= 4.0
+        assert 2.0 <= served.answerer.within[0] <= 4.0, "less where the loop is behind, never under half"
 
 
 @pytest.mark.parametrize(
