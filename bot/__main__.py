@@ -32,6 +32,9 @@ from bot.weekly_command import weekly
 
 SWITCH = 0.0005
 """Seconds after which a thread that computes gives way to another that waits: the event loop wants little and often."""
+BACKLOG = 4096
+"""Connections that may wait to be accepted (the system's own bound is as high). With Sanic's 100 a moment's crowd
+overflows it; the system then drops who knocks, and they knock again after one, three and seven seconds."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
@@ -97,7 +100,7 @@ async def _run(settings: Settings, started: float) -> None:
 
     product = Product(settings, _say)
     server = await product.app().create_server(
-        settings.web.host, settings.web.port, return_asyncio_server=True, access_log=False
+        settings.web.host, settings.web.port, return_asyncio_server=True, access_log=False, backlog=BACKLOG
     )
     if server is None:
         raise typer.Exit(1)

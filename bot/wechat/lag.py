@@ -16,9 +16,8 @@ EVERY = 0.1
 """Seconds between two looks."""
 FADE = 0.95
 """What is left of the worst after each look: half of it after 1.4 seconds."""
-ROUNDS = 1
-"""Rounds of the loop, each as slow as the worst of lately, that a push is thought to wait outside its turn. With three
-(200 people, two cores) nobody waited too long either, but only 17 a second were answered at once instead of 43."""
+ROUNDS = 2
+"""Rounds of the loop, each as slow as the worst of lately, that a push is thought to wait outside its turn."""
 
 
 class Lag:
