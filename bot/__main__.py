@@ -32,9 +32,6 @@ from bot.weekly_command import weekly
 
 SWITCH = 0.0005
 """Seconds after which a thread that computes gives way to another that waits: the event loop wants little and often."""
-BACKLOG = 4096
-"""Connections that may wait to be accepted (the system's own bound is as high). With Sanic's 100 a moment's crowd
-overflows it; the system then drops who knocks, and they knock again after one, three and seven seconds."""
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="牵挂 (Qiangua)", pretty_exceptions_enable=False)
 content = typer.Typer(no_args_is_help=True, help="What stands under data/.")
 app.add_typer(content, name="content")
@@ -79,9 +76,9 @@ def run() -> None:
     look_seldom()
     settings = _settings()
     started = time.monotonic()
-    import uvloop
+    from bot.listening import Loop
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with asyncio.Runner(loop_factory=Loop) as runner:
         runner.run(_run(settings, started))
 
 
@@ -95,6 +92,7 @@ async def _run(settings: Settings, started: float) -> None:
     if faults:
         raise typer.Exit(1)
     await asyncio.to_thread(migrate, settings.store.resolved_url())
+    from bot.listening import BACKLOG
     from bot.stopping import answer_the_last
     from bot.wiring import Product
 

@@ -17,6 +17,7 @@ async def answer_the_last(server: AsyncioServer, within: float) -> None:
     """
     server.close()
     until = time.monotonic() + within
+    await asyncio.sleep(LOOK_AGAIN)  # whoever had knocked is let in, and has not been read yet
     while time.monotonic() < until:
         for connection in list(server.connections):
             # one that has come this very moment: Sanic names what it is busy with only when its task begins

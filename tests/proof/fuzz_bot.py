@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import uvloop
-
 from bot.engine.client import EngineClient
 from bot.engine.switch import Generation
+from bot.listening import BACKLOG, Loop
 from bot.logs import set_up_logs
+from bot.rings import look_seldom
 from bot.settings import load_settings
 from bot.store.database import migrate
 from bot.upkeep import answer_kept
@@ -26,7 +26,9 @@ async def main(engine_port: int) -> None:
     migrate(settings.store.resolved_url())
     product = Product(settings, lambda line: None)
     host, port = settings.web.host, settings.web.port
-    server = await product.app().create_server(host, port, return_asyncio_server=True, access_log=False)
+    server = await product.app().create_server(
+        host, port, return_asyncio_server=True, access_log=False, backlog=BACKLOG
+    )
     assert server is not None
     await server.startup()
     await server.before_start()
@@ -42,5 +44,6 @@ async def main(engine_port: int) -> None:
 
 
 if __name__ == "__main__":
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    look_seldom()
+    with asyncio.Runner(loop_factory=Loop) as runner:
         runner.run(main(int(sys.argv[1])))
