@@ -111,8 +111,7 @@ class AnswerService:
     async def _answer(self, incoming: Incoming, deadline: float) -> str | None:
         """The text to show; None for nothing to say. Raises TooLate."""
         person = incoming.person
-        await self._showing.remember(person, incoming.sealed)
-        here = await self._showing.standing(person)
+        here = await self._showing.meet(person, incoming.sealed)
         talk = here.talk
         crowded = here.officer is None and self._crowded(deadline - time.monotonic())
         if crowded and (ask := self._hearing.unheard(incoming, talk)):

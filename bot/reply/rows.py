@@ -32,13 +32,15 @@ class Rows:
         self._remembered: set[str] = set()
         self._duties = DutyLog(store, clock)
 
-    async def remember(self, person: str, sealed: str) -> None:
-        """Keep the sealed openid of somebody new, once."""
-        if sealed and person not in self._remembered:
-            await self._db(self._store.people.remember, person, sealed)
-            if len(self._remembered) > 50_000:
-                self._remembered.clear()
-            self._remembered.add(person)
+    async def meet(self, person: str, sealed: str) -> Standing:
+        """How somebody stands who has written; of somebody new the sealed openid is kept, once."""
+        if not sealed or person in self._remembered:
+            return await self.standing(person)
+        here = await self._db(self._store.met, person, sealed)
+        if len(self._remembered) > 50_000:
+            self._remembered.clear()
+        self._remembered.add(person)
+        return here
 
     async def forget(self, person: str) -> None:
         """Delete everything that is stored of this person."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.store.conversations import expire_words
+from bot.store.database import alone
 from bot.store.tables import (
     ANONYMISED,
     conversations,
@@ -22,12 +23,17 @@ from bot.store.tables import (
     windows,
 )
 
+_REMEMBER = sa.text(
+    "INSERT INTO people (person, sealed, created) VALUES (:who, :sealed, :now) ON CONFLICT (person) DO NOTHING"
+)
+"""The same on SQLite and PostgreSQL."""
+
 
 class People:
     """Reads and writes the table `people`; deletes a person everywhere."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine, self._alone = engine, alone(engine)
 
     def ping(self) -> None:
         """Raise SQLAlchemyError when the database does not answer."""
@@ -36,9 +42,8 @@ class People:
 
     def remember(self, person: str, sealed: str) -> None:
         """Keep the sealed openid of somebody new."""
-        with self._engine.begin() as connection:
-            if connection.execute(sa.select(people.c.person).where(people.c.person == person)).first() is None:
-                connection.execute(sa.insert(people).values(person=person, sealed=sealed, created=time.time()))
+        with self._alone.begin() as connection:
+            connection.execute(_REMEMBER, {"who": person, "sealed": sealed, "now": time.time()})
 
     def sealed(self, person: str) -> str | None:
         """The sealed openid; None when the person is not known."""

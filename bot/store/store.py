@@ -23,7 +23,7 @@ from bot.store.revisions import Revisions
 from bot.store.sessions import Sessions
 from bot.store.sources import Sources
 from bot.store.stats import Stats
-from bot.store.talks import Talks
+from bot.store.talks import Standing, Talks
 from bot.store.usage import Usage
 from bot.store.visits import Visits
 from bot.store.windows import Windows
@@ -55,6 +55,11 @@ class Store:
         self.handovers = Handovers(engine)
         self.desk = DeskSettings(engine)
         self.drafts = Drafts(engine)
+
+    def met(self, person: str, sealed: str) -> Standing:
+        """How somebody stands whose sealed openid is kept first: nothing of them is written before that."""
+        self.people.remember(person, sealed)
+        return self.talks.standing(person)
 
     def turned(
         self, person: str, before: Talk, after: Talk, line: Line, tags: Iterable[str] = (), moved: float | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -21,9 +21,10 @@ _MARGIN = 30.0
 
 _OPEN = sa.text(
     'INSERT INTO windows (person, trigger, opened, "left") SELECT person, :trigger, :opened, :left FROM people '
-    'WHERE person = :who ON CONFLICT (person, trigger) DO UPDATE SET opened = excluded.opened, "left" = excluded."left"'
-)
-"""One statement for every message, the same on SQLite and PostgreSQL."""
+    "WHERE person IN :who ORDER BY person "
+    'ON CONFLICT (person, trigger) DO UPDATE SET opened = excluded.opened, "left" = excluded."left"'
+).bindparams(sa.bindparam("who", expanding=True))
+"""The same on SQLite and PostgreSQL. In the order of persons, so that two bots do not wait for each other."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Windows:
     def __init__(self, engine: Engine) -> None:
         self._engine, self._alone = engine, alone(engine)
 
-    def open(self, person: str, trigger: str, now: float) -> None:
-        """A person did something of TRIGGERS. Of somebody who has deleted their data nothing is written."""
-        values = {"who": person, "trigger": trigger, "opened": now, "left": TRIGGERS[trigger][0]}
+    def open(self, persons: Collection[str], trigger: str, now: float) -> None:
+        """These did something of TRIGGERS. Of somebody who has deleted their data nothing is written."""
+        values = {"who": list(persons), "trigger": trigger, "opened": now, "left": TRIGGERS[trigger][0]}
         with self._alone.connect() as connection, connection.begin():
             connection.execute(_OPEN, values)
 
@@ -51,7 +52,8 @@ class Windows:
         allowed: Counter[str] = Counter()
         used: dict[tuple[str, int], list[str]] = defaultdict(list)
         with self._engine.begin() as connection:
-            rows = connection.execute(sa.select(windows).where(windows.c.person.in_(set(persons)))).all()
+            mine = sa.select(windows).where(windows.c.person.in_(set(persons)))
+            rows = connection.execute(mine.order_by(windows.c.person).with_for_update()).all()
             left = {(row.person, row.trigger): row for row in rows}
             for person, wanted in Counter(persons).items():
                 for trigger in TRIGGERS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,21 +27,32 @@ class Notes:
     def __init__(self, store: Store, windows: Callable[[], bool], clock: Callable[[], float] = time.time) -> None:
         """`windows`: whether the account can write first at all; if not, no window is kept."""
         self._store, self._windows, self._clock = store, windows, clock
+        self._opened: dict[str, set[str]] = defaultdict(set)
+        """By trigger: whose windows are to be written."""
+        self._writing = asyncio.Lock()
 
     async def take(self, inbound: Inbound, person: str) -> None:
         """Write down what this push tells. Never raises: the answer is out already."""
         try:
-            await asyncio.to_thread(self._take, inbound, person)
+            trigger = trigger_of(inbound)
+            if trigger is not None and self._windows():
+                await self._open(person, trigger)
+            if inbound.msg_type == "event":
+                await asyncio.to_thread(self._take, inbound, person, trigger)
         except Exception as err:  # whatever the driver raises
             log(logger, "note not written", logging.ERROR, exc_info=err)
 
-    def _take(self, inbound: Inbound, person: str) -> None:
-        now, trigger = self._clock(), trigger_of(inbound)
-        if trigger is not None and self._windows():
-            self._store.windows.open(person, trigger, now)
+    async def _open(self, person: str, trigger: str) -> None:
+        """Write a window; those that open while one is being written are then written together."""
+        self._opened[trigger].add(person)
+        async with self._writing:
+            if persons := self._opened.pop(trigger, None):
+                await asyncio.to_thread(self._store.windows.open, persons, trigger, self._clock())
+
+    def _take(self, inbound: Inbound, person: str, trigger: str | None) -> None:
         scene = inbound.event_key.removeprefix("qrscene_")
         if trigger == "scan" or (trigger == "follow" and inbound.event_key.startswith("qrscene_")):
-            self._store.sources.add(person, scene, trigger, now)
+            self._store.sources.add(person, scene, trigger, self._clock())
         for template, accepted in consents(inbound):
             self._store.windows.grant(person, template, 1 if accepted else 0)
         if inbound.event == "subscribe_msg_sent_event" or inbound.event.endswith("JOBFINISH"):

@@ -89,7 +89,7 @@ async def test_filters(site: Site) -> None:
 
 async def test_a_person_is_taken_over_written_to_and_handed_back(site: Site, desk: Desk) -> None:
     number = talk(site, "我想跟人说说")
-    site.store.windows.open(P, "message", site.clock())
+    site.store.windows.open([P], "message", site.clock())
     officer, admin = await site.signed_in("safeguarding"), await site.signed_in("admin")
     here = f"/admin/talks/{number}"
     assert (await post(officer, f"{here}/say", text="在")).status_code == 409, "not taken over yet"
@@ -155,7 +155,7 @@ async def test_who_has_deleted_their_data_is_not_there(site: Site) -> None:
 
 async def test_a_phone_that_may_be_read_shows_nothing_by_itself(site: Site) -> None:
     number = talk(site, "他打我")
-    site.store.windows.open(P, "message", site.clock())
+    site.store.windows.open([P], "message", site.clock())
     site.store.talks.save(P, Talk(), Talk().after(Reply("x", quiet=True), site.clock()))
     officer = await site.signed_in("safeguarding")
     here = f"/admin/talks/{number}"

@@ -238,7 +238,7 @@ async def test_an_officer_who_falls_silent_hands_back(service: AnswerService, st
 async def test_nobody_is_woken_by_a_hand_back(service: AnswerService, store: Store, desk: Desk) -> None:
     await say(service, "你好")
     midnight = 1795449600.0  # 2026-11-24 00:00 in Beijing
-    store.windows.open(P, "message", midnight - 3 * 3600)
+    store.windows.open([P], "message", midnight - 3 * 3600)
     desk_now[0] = midnight - 2 * 3600 - 1
     desk.take(P, "li")
     assert store.outbox.waiting(P, "custom") == 1

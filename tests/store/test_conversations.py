@@ -91,8 +91,8 @@ def test_settings_are_written_over(store: Store) -> None:
 def test_what_a_window_still_allows(store: Store) -> None:
     store.people.remember(P, "sealed")
     assert store.windows.left(P, 0.0) == (0, None)
-    store.windows.open(P, "message", 1000.0)
+    store.windows.open([P], "message", 1000.0)
     assert store.windows.left(P, 1001.0) == (5, 1000.0 + 48 * 3600)
-    store.windows.open(P, "menu", 1000.0)
+    store.windows.open([P], "menu", 1000.0)
     assert store.windows.left(P, 1001.0) == (8, 1000.0 + 48 * 3600)
     assert store.windows.left(P, 1000.0 + 48 * 3600) == (0, None)

@@ -123,31 +123,40 @@ def test_what_has_left_expires(store: Store) -> None:
 @pytest.mark.parametrize(("trigger", "count", "seconds"), [(t, *rule) for t, rule in TRIGGERS.items()])
 def test_a_window_has_a_number_and_an_end(store: Store, trigger: str, count: int, seconds: float) -> None:
     store.people.remember(P, "s")
-    store.windows.open(P, trigger, 1000)
+    store.windows.open([P], trigger, 1000)
     for _ in range(count):
         assert store.windows.spend([P, Q], 1001) == {P: 1}
     assert store.windows.spend([P], 1001) == {}
-    store.windows.open(P, trigger, 2000)
+    store.windows.open([P], trigger, 2000)
     assert store.windows.spend([P], 2000 + seconds - 31 if seconds > 60 else 2000 + seconds - 6) == {P: 1}
     assert store.windows.spend([P], 2000 + seconds) == {}
 
 
 def test_the_short_window_is_used_first_and_a_closed_one_is_none(store: Store) -> None:
     store.people.remember(P, "s")
-    store.windows.open(P, "message", 0)
-    store.windows.open(P, "menu", 0)
+    store.windows.open([P], "message", 0)
+    store.windows.open([P], "menu", 0)
     assert store.windows.spend([P] * 4, 1) == {P: 4}
     assert store.windows.spend([P] * 9, 1) == {P: 4}
     assert not store.windows.spend([P], 1)
-    store.windows.open(P, "message", 2)
+    store.windows.open([P], "message", 2)
     store.windows.close(P)
     assert not store.windows.spend([P], 3)
 
 
 def test_of_nobody_no_window_is_kept(store: Store) -> None:
-    store.windows.open(P, "message", 0)
+    store.windows.open([P], "message", 0)
     store.windows.grant(P, "t", 1)
     assert not store.windows.spend([P], 1)
+
+
+def test_windows_of_several_are_opened_at_once(store: Store) -> None:
+    known, other = P, "e" * 64
+    store.people.remember(known, "s")
+    store.people.remember(known, "t")
+    store.windows.open([other, known], "message", 10)
+    assert store.windows.spend([known, other], 11) == {known: 1}
+    assert store.people.sealed(known) == "s", "the first that was kept"
 
 
 def test_who_can_be_reached_with_what_is_due(store: Store) -> None:
@@ -158,7 +167,7 @@ def test_who_can_be_reached_with_what_is_due(store: Store) -> None:
         store.talks.save(person, Talk(), Talk().after(reply, 1.0))
         store.due.put(person, Due("plan_check", 100, {"n": name}))
     for name in "ade":
-        store.windows.open(people[name], "message", 90)
+        store.windows.open([people[name]], "message", 90)
     store.windows.grant(people["b"], "t", 2)
     found = [(r.item.due.payload["n"], r.window) for r in store.windows.reachable(120, "t")]
     assert found == [("a", True), ("b", False)]

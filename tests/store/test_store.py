@@ -194,7 +194,7 @@ def fill(store: Store, engine: sa.engine.Engine) -> None:
         store.due.put(person, Due("plan_check", time.time(), {"plan": "praise", "n": 0}))
         store.duties.add(person, Duty("report_neglect", "button"), time.time(), "parent", "贵州省毕节市")
         store.outbox.put([Letter(person, f"key-{person[0]}", "due", "custom", {"text": "x"}, 0, 9e9)])
-        store.windows.open(person, "message", time.time())
+        store.windows.open([person], "message", time.time())
         store.windows.grant(person, "tpl-1", 1)
         store.sources.add(person, "factory_dg_017", "follow", time.time())
         store.conversations.add(person, Line(time.time(), "text", "?", "x", "understood"), None)

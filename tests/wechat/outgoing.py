@@ -57,7 +57,7 @@ async def post(tmp_path: Path, kind: str = "verified_svc", **more: Any) -> Async
 
     async with rig(kind, **more) as r:
         store.people.remember(P, sealer.seal(OPENID))
-        store.windows.open(P, "message", NOON)
+        store.windows.open([P], "message", NOON)
         r.state.followers[OPENID].grants["tpl-1"] = 1
         sender = Sender(r.client, store, sealer.open, clock=lambda: r.now[0], sleep=sleep)
         yield Post(r, store, sender, slept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -115,6 +116,44 @@ async def test_a_store_that_is_away_is_logged_and_no_more(caplog: pytest.LogCapt
 
     await Notes(Away(), lambda: True).take(inbound("<Content>好</Content>", "text"), P)  # type: ignore[arg-type]
     assert [record.getMessage() for record in caplog.records] == ["note not written"]
+
+
+async def test_windows_that_open_while_one_is_written_are_written_together() -> None:
+    written: list[tuple[set[str], str]] = []
+    begun, go_on = Event(), Event()
+
+    class Windows:
+        def open(self, persons: set[str], trigger: str, now: float) -> None:
+            written.append((set(persons), trigger))
+            begun.set()
+            go_on.wait(5)
+
+    class OnlyWindows:
+        windows = Windows()
+
+    notes = Notes(OnlyWindows(), lambda: True)  # type: ignore[arg-type]
+    text, tap = (
+        inbound("<Content>好</Content>", "text"),
+        inbound("<Content>好</Content><bizmsgmenuid>1</bizmsgmenuid>", "text"),
+    )
+    first = asyncio.create_task(notes.take(text, "a"))
+    await asyncio.to_thread(begun.wait, 5)
+    others = [
+        asyncio.create_task(notes.take(push, who)) for push, who in ((text, "b"), (text, "c"), (tap, "b"), (text, "b"))
+    ]
+    await asyncio.sleep(0)
+    go_on.set()
+    await asyncio.gather(first, *others)
+    assert written == [({"a"}, "message"), ({"b", "c"}, "message"), ({"b"}, "menu")]
+
+
+async def test_an_account_that_cannot_write_first_keeps_no_window(caplog: pytest.LogCaptureFixture) -> None:
+    class Nothing:
+        """A store without anything: whoever asks of it fails."""
+
+    notes = Notes(Nothing(), lambda: False)  # type: ignore[arg-type]
+    await notes.take(inbound("<Content>好</Content>", "text"), P)
+    assert not caplog.records
 
 
 class Asks:

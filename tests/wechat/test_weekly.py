@@ -102,7 +102,7 @@ async def test_four_mass_sends_a_month_then_letter_by_letter(tmp_path: Path) -> 
             assert (sent.reason or "").startswith("one by one") is (n == 4)
             p.r.now[0] += 86400
         p.r.state.act(openid, "message")
-        p.store.windows.open(hashed(openid), "message", p.r.now[0])
+        p.store.windows.open([hashed(openid)], "message", p.r.now[0])
         await p.sender.send_batch()
         assert [body["msgtype"] for _, body in p.r.state.sent] == ["mpnews"] * 4 + ["text"]
         p.r.now[0] = month_start(NOON) + 32 * 86400
@@ -115,7 +115,7 @@ async def test_four_mass_sends_a_month_then_letter_by_letter(tmp_path: Path) -> 
 async def test_without_the_right_each_gets_a_letter_or_finds_it_later(tmp_path: Path) -> None:
     async with weekly(tmp_path, "test") as (p, w):
         near, far = reader(p, "near"), reader(p, "far")
-        p.store.windows.open(hashed(near), "message", NOON)
+        p.store.windows.open([hashed(near)], "message", NOON)
         p.store.mailings.plan("one", "parent", NOON, NOON)
         sent = await w.send_next()
         assert sent is not None
