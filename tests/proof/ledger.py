@@ -1,9 +1,10 @@
 """Every message answered or kept, exactly once: who was sent what, and what they saw.
 
 Each message asks about another page, and no person asks about a page twice; so an answer is known by the first
-sentence of its page wherever it turns up: at once, later with the next message, or behind 看结果. The sentences are far
-from any danger, for a protocol would be the answer instead; where three together still are taken for one, that message
-is answered by it, and the person says that all is well, as the next message would not be answered before.
+sentence of its page wherever it turns up: at once, later with the next message, or behind 看结果. The sentences name no
+place, for who has said where home is gets other words; and they are far from any danger, for a protocol would be the
+answer instead. Where three together still are taken for one, that message is answered by it, and the person says that
+all is well, as the next message would not be answered before.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from bot.content.catalogue import load_catalogue
 from bot.dialogue.address import as_you
+from bot.text.entities.place import find_place
+from bot.text.normalise import normalise
 from bot.training.evaluation import live_detector
 
 HOLDOUT = Path(__file__).parents[1] / "holdout" / "nlu_dev.jsonl"
@@ -75,7 +78,9 @@ async def questions(say: Say, each: int = 2, openings: Sequence[str] = ("",)) ->
     assert detector.classifier is not None
     for line in HOLDOUT.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if row["intent"] in STARTS and detector.classifier.judge(row["text"]).danger < CALM:
+        if row["intent"] not in STARTS or find_place(normalise(row["text"])):
+            continue
+        if detector.classifier.judge(row["text"]).danger < CALM:
             by_intent[row["intent"]].append(row["text"])
     at_once = asyncio.Semaphore(TOGETHER)
 

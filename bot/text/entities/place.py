@@ -63,6 +63,13 @@ _AWAY = re.compile(r".{0,4}?(?:打工|上班|务工|进厂|工地|电子厂|鞋�
 _GONE = re.compile(
     r"(?:来|到|去|出来|[我俺额]们?(?:两口子|现在|人|目前|都|也|就)*在|爸妈?(?:都|也)?在|爹妈(?:都)?在|老公在)$"
 )
+_ASKS_TO_STAY = re.compile(
+    r"外地(?:户口|户籍|孩子|娃|学生)|随迁|异地(?:中|高)考|借读|积分|居住证|没有?.{0,5}(?:户口|户籍)|"
+    r"(?:需要|要|得有?)(?:什么|啥子?|哪些|哪样)(?:条件|材料|手续|证)|(?:能不能|能|可以|可不可以|让不让|让)(?:在这)?"
+    r"(?:上学|读书|参加|中考|高考)"
+)
+"""Words of somebody who wants the child where they work: 外地户口孩子在东莞上小学要什么条件."""
+_AT_HOME = re.compile(r"老家|籍贯|老屋|屋头|家里|娘家|婆家")
 _GAPS = frozenset(
     ("", "的", "的,", "市", "省", "区", "州", "县", " ", ",", "、", "那边", "那边的", "下面", "下面的", "这边")
 )
@@ -104,6 +111,8 @@ def rate_place(text: str) -> tuple[int, Entity] | None:
         if value == hit.written and hit.chain >= 0 and not hit.full:
             value = book.resolve(hits[hit.chain].written, hits[hit.chain].codes)
         score = _score(text[max(0, start - 10) : start], text[hit.end : hit.end + 12])
+        if score > 0 and _ASKS_TO_STAY.search(text) and not _AT_HOME.search(text):
+            score = -1
         if best is None or score > best[0]:
             best = score, Entity("place", value, start, hit.end)
     return best

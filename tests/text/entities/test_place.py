@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.text.entities.gazetteer import gazetteer
+from bot.text.entities.place import rate_place
 from bot.text.normalise import normalise
 from tests.text.entities.table import rows, told
 
@@ -97,6 +98,27 @@ NO_PLACES = """
 @pytest.mark.parametrize(("text", "place"), rows(PLACES + NO_PLACES))
 def test_place(text: str, place: str) -> None:
     assert told("place", text) == place
+
+
+STAYING = [
+    ("外地户口孩子在东莞上小学需要什么条件", False),
+    ("娃在东莞读小学，外地户口咋办", False),
+    ("孩子在贵阳读初中，要积分吗", False),
+    ("孩子在苏州能上学吗", False),
+    ("没有深圳户口孩子在深圳能参加中考吗", False),
+    ("孩子在毕节上小学", True),
+    ("我在外地打工，孩子在毕节", True),
+    ("老家毕节，孩子在东莞上学要什么材料", True),
+    ("孩子老家在织金，上学要啥手续", True),
+]
+
+
+@pytest.mark.parametrize(("text", "home"), STAYING)
+def test_where_a_child_is_to_go_to_school_is_not_home(text: str, home: bool) -> None:
+    """Else the numbers of the factory's city are given for a child who is far away."""
+    rated = rate_place(normalise(text))
+    assert rated is not None
+    assert (rated[0] > 0) == home
 
 
 def test_every_county_of_the_table_is_found_below_its_province() -> None:
