@@ -29,11 +29,20 @@ _OUT = re.compile(
     r"|(?:在|送|到|去)(?:了|到)?(?:医院|医务室|卫生院|派出所|急诊)(?!.*(?:吗|不$|怎么|咋))"
     r"|(?:接|救|拉|劝|抱|找|走)(?:回|出|下|上)来了|(?:下|出|醒|回)(?:过)?来了|喊得醒|叫得醒|(?:警察|民警|救护车|120)(?:已经)?(?:来|到)了"
 )
+_PEOPLE = r"(?:人|娃儿?|孩子|小孩|崽|儿子|女儿|闺女|他|她|弟弟|妹妹|警察|老师|我们?|邻居|爷爷|奶奶|爸爸?|妈妈?)"
+_IS_FOUND = re.compile(
+    rf"(?:{_PEOPLE}|已经|刚才?|终于|总算|都|也|把|帮)*(?:找|寻)(?:到|着|见){_PEOPLE}?(?:了|啦|咯|哒|喽|嘞)(?:{_PEOPLE}|谢谢.{{0,6}})?"
+)
+"""A whole clause: 手机找到了 says nothing of the child."""
 FOUND = "found"
-_FOUND = re.compile(r"(?:找|接|抱|救)(?:到|回|出|上)|回(?:来|家|屋)|在(?:我|咱|俺)(?:们)?(?:身边|旁边|屋里|家)")
+_FOUND = re.compile(
+    r"(?:找|寻|接|抱|救)(?:到|着|见|回|出|上)|回(?:来|家|屋)|在(?:我|咱|俺)(?:们)?(?:身边|旁边|屋里|家)"
+)
 _NOT = re.compile(r"(?:没|不|未|冇|别)(?:有|人|得|见|敢|在|到|来|接|找|醒|让)|[?？]|怎么|咋|吗|要不要")
 """Takes back the clause it stands in."""
-_DANGER = re.compile(r"怕|打(?:我|他|她|人)|又|锁|逼|想死|不想活|流血|还没|一个人|昏|喝了药|不安全|危险")
+_DANGER = re.compile(
+    r"怕|死|淹|没气|人没了|打(?:我|他|她|人)|又|锁|逼|想死|不想活|流血|还没|一个人|昏|喝了药|不安全|危险"
+)
 _CLAUSE = re.compile(r"[,，。.!！;；~\s]+")
 
 
@@ -44,7 +53,9 @@ def out_of_danger(text: str) -> bool:
     (True, False)
     """
     clauses = [normalise(clause) for clause in _CLAUSE.split(text)]
-    cared_for = any(_OUT.search(clause) and not _NOT.search(clause) for clause in clauses)
+    cared_for = any(
+        (_OUT.search(clause) or _IS_FOUND.fullmatch(clause)) and not _NOT.search(clause) for clause in clauses
+    )
     return cared_for and len(text) <= LONGEST and not _DANGER.search(normalise(text))
 
 

@@ -14,6 +14,7 @@ from bot.dialogue.afterwards import not_again
 from bot.dialogue.choice import choose
 from bot.dialogue.disclosed import by_engine
 from bot.dialogue.front import KEPT, Ask, Fetch, before_engine, worried
+from bot.dialogue.introduction import INTRODUCES, answers_it, trouble
 from bot.dialogue.labels import resolve
 from bot.dialogue.menus import menu_options, welcome
 from bot.dialogue.questions import OFFERED, two_questions, worth_both
@@ -115,7 +116,7 @@ class TurnTaker:
         """The engine's reply to a person's words, with the question of a concern. Raises EngineError."""
         catalogue = self.catalogue
         both = await self._both(person, words, talk, catalogue)
-        reply = by_engine(both or await self._one(person, words, talk, catalogue))
+        reply = by_engine(both or await self._troubled(person, words, talk, catalogue))
         reply = not_again(reply, words, talk, catalogue, self.clock())
         return self._asking(reply, concern, talk)
 
@@ -130,6 +131,19 @@ class TurnTaker:
         for reply in more:
             first = join(first, reply)
         return first
+
+    async def _troubled(self, person: str, words: str, talk: Talk, catalogue: Catalogue) -> Reply:
+        """The answer; to words that begin with who one is, the answer to what troubles them, for whom they say they
+        are."""
+        reply = await self._one(person, words, talk, catalogue)
+        rest = trouble(words) if reply.intent == INTRODUCES else None
+        if rest is None:
+            return reply
+        known = replace(talk, profile=talk.profile.told_more(reply.profile, self.clock()))
+        answer = await self._one(person, rest, known, catalogue)
+        if not answers_it(answer, catalogue):
+            return reply
+        return replace(answer, profile={**reply.profile, **answer.profile})
 
     async def _both(self, person: str, words: str, talk: Talk, catalogue: Catalogue) -> Reply | None:
         """The answers to two questions in one message, a protocol first; None when it is one question after all."""

@@ -2,8 +2,8 @@
 
     python -m tests.bench.server [--page]
 
-Every stage leaves a line in docs/bench-server.jsonl, named by a hash of the code and the release it measured: a
-stopped run goes on where it stopped, and the page is written from the newest lines.
+Every stage leaves a line in docs/bench-server.jsonl, named by the machine and by a hash of the code and the release it
+measured: a stopped run goes on where it stopped, and the page is written from the newest machine's newest lines.
 """
 
 from __future__ import annotations
@@ -53,6 +53,12 @@ def code_key() -> str:
     return digest.hexdigest()[:12]
 
 
+def machine() -> str:
+    """Names this machine since it was started: what another measured says nothing beside it."""
+    boot = Path("/proc/sys/kernel/random/boot_id").read_bytes()
+    return hashlib.sha256(boot).hexdigest()[:8]
+
+
 def rows() -> list[Row]:
     """The results so far."""
     lines = RESULTS.read_text(encoding="utf-8").splitlines() if RESULTS.exists() else []
@@ -82,14 +88,15 @@ class Stages:
         return next(filter(self._is(stage), reversed(rows())))
 
     def _is(self, stage: str) -> Callable[[Row], bool]:
-        mine = (stage, self._system, self._key)
-        return lambda row: (row["stage"], row["system"], row["key"]) == mine
+        mine = (stage, self._system, self._key, machine())
+        return lambda row: (row["stage"], row["system"], row["key"], row.get("machine")) == mine
 
     async def run(self, stage: str, work: Callable[[], Awaitable[Row]]) -> None:
         """Run a stage unless its result is there, with the machine's load beside it."""
         if not self.missing(stage):
             return
-        row: Row = {"stage": stage, "system": self._system, "key": self._key, "load_before": os.getloadavg()[0]}
+        row: Row = {"stage": stage, "system": self._system, "key": self._key, "machine": machine()}
+        row["load_before"] = os.getloadavg()[0]
         began = time.monotonic()
         row |= await work()
         row |= {"load_after": os.getloadavg()[0], "took": round(time.monotonic() - began, 1)}

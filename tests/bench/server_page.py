@@ -30,8 +30,9 @@ def summary(figures: Figures, count: int, seconds: float) -> Row:
 
 
 def newest(rows: list[Row]) -> dict[tuple[str, str], Row]:
-    """The last row of each stage, by system and stage."""
-    return {(row["system"], row["stage"]): row for row in rows}
+    """The last row of each stage, by system and stage; all of the machine that measured last."""
+    last = rows[-1].get("machine") if rows else None
+    return {(row["system"], row["stage"]): row for row in rows if row.get("machine") == last}
 
 
 def _crowd_line(row: Row) -> str:

@@ -50,6 +50,15 @@ def said(talk: Talk, text: str) -> Reply:
         ("警察来了", True),
         ("送医院了", True),
         ("有人陪着他", True),
+        ("找到了 在同学家睡着了", True),
+        ("娃儿找着了，谢谢你", True),
+        ("终于找到他了", True),
+        ("警察找到了孩子", True),
+        ("手机找到了", False),
+        ("找到了他的书包", False),
+        ("找到了，流血了", False),
+        ("还没找到", False),
+        ("找到了没", False),
         ("没有人陪着他", False),
         ("他在我身边打我", False),
         ("要不要送医院", False),
@@ -80,6 +89,7 @@ def test_the_police_being_there_finds_no_child() -> None:
     talk = in_protocol("report_missing_child")
     assert said(talk, "警察来了").hold == "警察来了"
     assert said(talk, "找到了，接回来了").section == "found"
+    assert said(talk, "找到了 在同学家睡着了").section == "found"
 
 
 def test_a_manager_reads_on_about_the_worker() -> None:

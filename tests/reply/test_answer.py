@@ -546,6 +546,23 @@ async def test_two_questions_get_both_answers(service: AnswerService, engine: Fa
     assert await say(service, "娃不写作业怎么办？另外他老玩手机咋整") == "答：娃不写作业怎么办？另外他老玩手机咋整"
 
 
+async def test_who_says_who_they_are_and_what_troubles_them_gets_an_answer_to_that(
+    service: AnswerService, engine: FakeEngine, store: Store
+) -> None:
+    def read(words: str) -> Reply:
+        if words.startswith("我17"):
+            return Reply("年轻人的菜单", intent="set_role", profile={"role": "young_worker"})
+        page, sure = ("parent_homework", 0.9) if "失眠" in words else (None, 0.2)
+        return Reply("睡不着", page=page, understood={"intent": "x", "confidence": sure, "ranking": []})
+
+    engine.reply = read
+    assert await say(service, "我17，在电子厂，晚上老失眠") == "睡不着"
+    assert [message for message, _ in engine.asked] == ["我17，在电子厂，晚上老失眠", "晚上老失眠"]
+    assert engine.asked[1][1]["profile"]["role"] == "young_worker", "the answer is one for her"
+    assert store.talks.load(P).profile.role == "young_worker"
+    assert await say(service, "我17，在电子厂，上个月来的") == "年轻人的菜单"
+
+
 async def test_a_danger_beside_a_question_is_answered_first(service: AnswerService, engine: FakeEngine) -> None:
     engine.reply = lambda words: (
         respond(Turn("report_neglect", Talk()), CATALOGUE) if "锁" in words else Reply("作业", page="parent_homework")
