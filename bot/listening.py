@@ -109,7 +109,8 @@ class Server:
     async def _enter(self, connection: socket.socket) -> None:
         try:
             await self._loop.connect_accepted_socket(self._factory, connection)
-        except OSError:  # gone before they were in
+        except Exception as err:  # gone before they were in, or whatever the protocol raises: the others come in
+            log(logger, "not let in", logging.WARNING, exc_info=err)
             connection.close()
 
     def _listen_again(self) -> None:

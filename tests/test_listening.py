@@ -6,6 +6,7 @@ import asyncio
 import errno
 import os
 import resource
+import select
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any
@@ -64,6 +65,11 @@ def run(make: Callable[[], asyncio.AbstractEventLoop], work: Awaitable[Any], ent
         return runner.run(whole())
 
 
+def readable(connection: socket.socket) -> bool:
+    """Whether the other side has sent something or closed."""
+    return bool(select.select([connection], [], [], 0)[0])
+
+
 async def rounds_until_in(port: int, knock: Callable[[], list[socket.socket]], entered: list[Any]) -> int:
     """Rounds of the loop until everybody who knocked at once is in."""
     server = await asyncio.get_running_loop().create_server(lambda: Entered(entered), "127.0.0.1", port, backlog=512)
@@ -112,6 +118,31 @@ def test_without_files_they_wait_and_come_in_later(
 
     run(Loop, work(), entered)
     assert os.strerror(errno.EMFILE) in caplog.text
+
+
+def test_one_that_cannot_be_let_in_keeps_nobody_out(
+    port: int, knocking: Callable[[], list[socket.socket]], caplog: Any
+) -> None:
+    entered: list[Any] = []
+    tries = iter(range(KNOCKING))
+
+    def protocol() -> asyncio.Protocol:
+        if next(tries) == 3:
+            raise ValueError("the fourth")
+        return Entered(entered)
+
+    async def work() -> None:
+        server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", port)
+        opened = knocking()
+        async with asyncio.timeout(10):
+            while len(entered) < KNOCKING - 1:
+                await asyncio.sleep(0.01)
+        server.close()
+        closed = [connection for connection in opened if readable(connection)]
+        assert [connection.recv(1) for connection in closed] == [b""]
+
+    run(Loop, work(), entered)
+    assert [record.getMessage() for record in caplog.records] == ["not let in"]
 
 
 def test_who_has_knocked_when_it_closes_is_let_in(port: int, knocking: Callable[[], list[socket.socket]]) -> None:
