@@ -15,7 +15,7 @@ INTRODUCES = "set_role"
 """The reading of an introduction."""
 SHORTEST = 4
 """Characters of a trouble."""
-SURE = 0.5
+SURE = 0.6
 """Confidence from which it is answered."""
 _I = r"(?:我|俺|咱|额|人家|本人)"
 _AGE = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
@@ -31,6 +31,12 @@ _SAYS_WHO = re.compile(
     rf"|{_I}?(?:们)?(?:一个人)?(?:刚|才|现在|目前|就)?(?:在|喺|到|来|进|从).{{0,8}}{_WORK}(?:里|里面|上)?(?:{_WORK})?"
     rf"(?:{_AGE}|几|两|半)?(?:个)?(?:天|年|月|个月)?(?:了|的|多)?"
 )
+_TROUBLES = re.compile(
+    r"[?？]|怎么|咋|怎样|吗|啥|什么|能不能|可不可以|如何|为什么|办|想问|老(?!家|公|婆|师|板|人|乡|大|二|三|屋|表|早)|总(?:是|不|说)"
+    r"|天天|失眠|睡不|哭|骂|打(?!工|螺|卡|字|扰)|病|疼|痛|烦|怕|难受|累|压力|欺负|摸|吵|闹|扣|拖欠|少发"
+    r"|想(?:家|娃|孩子|妈|爸|死|哭|我)|不(?:听|肯|理|想|接|写|吃|睡|爱|会|让|给|敢|说话)"
+)
+"""Without one of these what follows only says more of who one is: 我是家长，娃在老家."""
 _GREETS = re.compile(r"你好|您好|在吗|在不在|请问|hi|hello|哈喽|打扰了?|麻烦了?")
 _CLAUSE = re.compile(r"[,，。.!！?？;；、~\s]+")
 
@@ -48,7 +54,7 @@ def trouble(text: str) -> str | None:
     while said < len(clauses) and _SAYS_WHO.fullmatch(normalise(clauses[said])):
         said += 1
     rest = "，".join(clauses[said:])
-    return rest if said and len(rest) >= SHORTEST else None
+    return rest if said and len(rest) >= SHORTEST and _TROUBLES.search(rest) else None
 
 
 def answers_it(reply: Reply, catalogue: Catalogue) -> bool:
