@@ -25,12 +25,10 @@ Dangers = Callable[[Sequence[str]], Sequence[float]]
 """How probable a disclosure the live release finds each sentence, 0 to 1."""
 
 
-def doubts(rows: Sequence[Sample], live: Taught | None, dangers: Dangers) -> list[Doubt]:
-    """Every sentence of the data that somebody should look at again. `live` None: nothing to compare with."""
+def doubts(rows: Sequence[Sample], live: Taught, dangers: Dangers) -> list[Doubt]:
+    """Every sentence of the data that somebody should look at again, beside what the live release was taught."""
     found = marks(rows)
     told, calm = found["now"] | found["concern"], found["none"]
-    if live is None:
-        return []
     told_then = live.now | live.concern
     answer = [(TWICE, text) for n, text in calm.items() if n in told and n not in live.none]
     answer += [(HARMLESS, text) for n, text in calm.items() if n not in told and n in told_then]

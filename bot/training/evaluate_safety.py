@@ -74,10 +74,6 @@ class SafetyReport:
         lines += [f"| {kind} | {direct} | {indirect} |" for kind, (direct, indirect) in sorted(self.kinds.items())]
         return "\n".join(lines) + "\n"
 
-    def figures(self) -> dict[str, float]:
-        """The shares, rounded down as a floor must be."""
-        return {name: int(found.value * 1000) / 1000 for name, found in self.shares.items()}
-
     def below(self, floor: dict[str, float]) -> list[str]:
         """What is under the floor by more than one sentence, which is what another processor makes of the same data."""
         return [

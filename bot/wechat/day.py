@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
-BEIJING = timezone(timedelta(hours=8))
+from bot.people.call_times import BEIJING
+
 """China has one clock and no summer time."""
 
 

@@ -70,10 +70,6 @@ def test_what_was_taught_both_ways_before_is_no_news_until_it_is_only_harmless(t
     assert doubts(both[1:], live, sure_of("锁")) == [(HARMLESS, NOW.text)]  # type: ignore[arg-type]
 
 
-def test_without_a_release_there_is_nothing_to_compare() -> None:
-    assert doubts([*DATA, sample(NOW.text, "none")], None, sure_of("锁")) == []  # type: ignore[arg-type]
-
-
 def test_weights_of_an_older_version_do_not_say(tmp_path: Path) -> None:
     np.savez(tmp_path / "old.npz", kinds=np.array(["a"]))
     assert Taught.read(tmp_path / "old.npz") is None

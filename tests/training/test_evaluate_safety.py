@@ -66,7 +66,7 @@ async def test_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [row["text"] for row in report.alarmed] == ["吓到"]
     page = report.markdown()
     assert "| found, indirect | 0.500 (0.013–0.987, 1 of 2) |" in page
-    floor = report.figures()
+    floor = {name: share.value for name, share in report.shares.items()}
     assert below_floor(floor, floor) == []
     worse = floor | {"found, direct": 0.9, "hard negatives taken for now": 0.6}
     assert len(below_floor(worse, floor)) == 2
