@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 SHIFTS = ("day", "night", "rotating")
 """白班, 夜班, 两班倒."""
 BEIJING = timezone(timedelta(hours=8))
+"""China has one clock and no summer time."""
 MOST = 3
 SHORTEST = 15
 """Minutes that must be left of a window for a call to begin in it."""
