@@ -54,7 +54,7 @@ class Loop(uvloop.Loop):
 
 
 class Server:
-    """Listens on one socket; what Sanic needs of a server of asyncio's."""
+    """Listens on one socket, with what is asked of a server of asyncio's."""
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop, sock: socket.socket, factory: Callable[[], asyncio.BaseProtocol]
@@ -78,7 +78,7 @@ class Server:
         return self._loop
 
     def close(self) -> None:
-        """Let nobody in any more but those who have knocked; who is in stays."""
+        """Let nobody in any more but those who have knocked, AT_ONCE at most; who is in stays."""
         if self._open:
             self._let_in()  # the system would turn them away
             self._open = False

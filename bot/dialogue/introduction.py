@@ -60,4 +60,4 @@ def trouble(text: str) -> str | None:
 def answers_it(reply: Reply, catalogue: Catalogue) -> bool:
     """Whether the reply to the trouble alone is one: a page, read surely, or a protocol; else the introduction
     stands."""
-    return reply.urgent or (reply.page in catalogue.pages and (reply.understood or {}).get("confidence", 0.0) >= SURE)
+    return reply.urgent or (reply.page in catalogue.pages and reply.confidence >= SURE)

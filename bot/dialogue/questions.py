@@ -45,5 +45,5 @@ def two_questions(text: str) -> tuple[str, str] | None:
 def worth_both(first: Reply, second: Reply, catalogue: Catalogue) -> bool:
     """Whether both readings are sure, of pages, and of different ones."""
     pages = {reply.page for reply in (first, second) if reply.page in catalogue.pages}
-    sure = all((reply.understood or {}).get("confidence", 0.0) >= SURE for reply in (first, second))
+    sure = all(reply.confidence >= SURE for reply in (first, second))
     return sure and len(pages) == 2 and not (first.ask or second.ask)

@@ -129,6 +129,11 @@ class Reply:
     understood: dict[str, Any] | None = None
     """How the engine read the message: intent, confidence, ranking; for the reviewers' inbox."""
 
+    @property
+    def confidence(self) -> float:
+        """How sure the engine was of its reading, 0 to 1; 0 where it read nothing."""
+        return float((self.understood or {}).get("confidence", 0.0))
+
     def with_options(self, options: Sequence[Option]) -> Reply:
         """The reply with another list."""
         return replace(self, options=tuple(options))
